@@ -1,0 +1,61 @@
+# What a developer types. `make` alone prints this list.
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test race vet fmt lint fuzz kill bench golden cover check ci clean
+
+GO       ?= go
+FUZZTIME ?= 30
+ROUNDS   ?= 50
+BENCH    ?= .
+PACKAGES ?= ./...
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build the program into bin/
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/langnghe ./cmd/langnghe
+
+demo: ## start the server, both simulators, a sample city and the page to chat in
+	$(GO) run ./cmd/langnghe demo
+
+test: ## run every test
+	$(GO) test $(PACKAGES)
+
+race: ## run every test under the race detector
+	$(GO) test -race -short $(PACKAGES)
+
+vet: ## run go vet
+	$(GO) vet $(PACKAGES)
+
+fmt: ## rewrite the Go files that gofmt would write otherwise
+	gofmt -l -w .
+
+lint: ## run golangci-lint, built once from tools/
+	.ci/lint $(PACKAGES)
+
+fuzz: ## fuzz each target for FUZZTIME (30) seconds
+	.ci/fuzz each $(FUZZTIME)
+
+kill: ## kill the running program ROUNDS (50) times and look at what it kept
+	$(GO) test ./cmd/langnghe -run TestKill -count=1 -timeout 30m -v -kill.rounds=$(ROUNDS)
+
+bench: ## run the benchmarks named by BENCH (all)
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem $(PACKAGES)
+
+# The packages whose tests know -update.
+golden: ## rewrite the golden files; then read the difference
+	@for dir in $$(grep -rl --include='*_test.go' 'Bool("update"' . | xargs -r -n 1 dirname | sort -u); do \
+		echo $(GO) test $$dir -update; $(GO) test $$dir -update || exit 1; done
+
+cover: ## write what the tests reach to cover.html
+	$(GO) test -coverpkg=./... -coverprofile=cover.out $(PACKAGES)
+	$(GO) tool cover -html=cover.out -o cover.html
+	@$(GO) tool cover -func=cover.out | tail -n 1
+
+check: fmt vet lint test ## what must be green before a commit
+
+ci: ## run what the integration machine runs
+	.ci/run
+
+clean: ## remove what the other targets wrote
+	rm -rf bin cover.out cover.html

@@ -1,0 +1,241 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"langnghe/bot/chat"
+	"langnghe/bot/org"
+	"langnghe/bot/schedule"
+	"langnghe/flows"
+)
+
+// Bot decides. It holds what does not change during a decision; everything
+// that does is in the store.
+type Bot struct {
+	Store    Store
+	Tree     *org.Tree
+	Flows    *flows.Set
+	Settings Settings
+	Rules    []schedule.Rule
+	Calendar *schedule.Calendar
+	Channels []chat.Channel
+	Log      *slog.Logger
+	Count    func(what string)         // adds one to a counter
+	Alert    func(key, message string) // tells the operator
+
+	mu     sync.Mutex
+	pinned map[string]*flows.Set
+}
+
+// ErrStore is returned by a store that cannot serve at the moment.
+var ErrStore = errors.New("bot: store cannot serve")
+
+// batch is how many events one commit takes.
+const batch = 256
+
+// channel returns the channel called name.
+func (b *Bot) channel(name string) (chat.Channel, bool) {
+	for _, c := range b.Channels {
+		if c.Name() == name {
+			return c, true
+		}
+	}
+	return nil, false
+}
+
+// set returns the flows of a version: the current ones, or those a
+// conversation began with.
+func (b *Bot) set(v View, version string) (*flows.Set, error) {
+	if version == "" || version == b.Flows.Version() {
+		return b.Flows, nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if s, ok := b.pinned[version]; ok {
+		return s, nil
+	}
+	kept, ok := v.FlowSet(version)
+	if !ok {
+		return nil, fmt.Errorf("bot: flows %s are not in the store", version)
+	}
+	s, problems := flows.LoadBundle(kept.Bundle, Needs())
+	if s == nil {
+		return nil, fmt.Errorf("bot: flows %s do not load any more: %v", version, problems[0])
+	}
+	if b.pinned == nil {
+		b.pinned = map[string]*flows.Set{}
+	}
+	b.pinned[version] = s
+	return s, nil
+}
+
+// Turn takes what waits: accepted events, then due timers, decides each in
+// order and commits all in one transaction. It reports whether there was
+// anything, and when the next timer is due.
+func (b *Bot) Turn(ctx context.Context, now time.Time) (next time.Time, did bool, err error) {
+	max := batch
+	for {
+		var n int
+		next, n, err = b.turn(ctx, now, max)
+		var refused *refusal
+		if errors.As(err, &refused) {
+			// One event of the batch could not even be written. The batch
+			// was rolled back: decide again, this one aside.
+			b.Log.Error("event refused by the store", "channel", refused.id.Channel, "cause", refused.err)
+			if err = b.setAside(ctx, now, refused); err != nil {
+				return next, did, err
+			}
+			did = true
+			continue
+		}
+		return next, did || n > 0, err
+	}
+}
+
+// refusal is an event whose change the store would not take.
+type refusal struct {
+	id    EventID
+	event chat.Event
+	timer *Timer
+	err   error
+}
+
+func (r *refusal) Error() string { return "bot: change refused: " + r.err.Error() }
+func (r *refusal) Unwrap() error { return r.err }
+
+func (b *Bot) turn(ctx context.Context, now time.Time, max int) (next time.Time, n int, err error) {
+	err = b.Store.Update(ctx, func(tx Tx) error {
+		n = 0
+		for _, ev := range tx.Waiting(max) {
+			n++
+			if _, err := tx.Apply(b.decide(tx, ev, now)); err != nil {
+				if errors.Is(err, ErrStore) || errors.Is(err, chat.ErrFull) {
+					return err
+				}
+				return &refusal{id: EventID{ev.Channel, ev.Key}, event: ev, err: err}
+			}
+		}
+		for _, t := range tx.DueTimers(now, max) {
+			n++
+			ch := b.ring(tx, t, now)
+			ch.Cancel = append([]string{t.Key}, ch.Cancel...)
+			if _, err := tx.Apply(ch); err != nil {
+				if errors.Is(err, ErrStore) || errors.Is(err, chat.ErrFull) {
+					return err
+				}
+				return &refusal{timer: &t, err: err}
+			}
+		}
+		next, _ = tx.NextTimer()
+		return nil
+	})
+	return next, n, err
+}
+
+// setAside moves what could not be written out of the way: an event to
+// quarantine, a timer to nowhere with the operator told.
+func (b *Bot) setAside(ctx context.Context, now time.Time, r *refusal) error {
+	return b.Store.Update(ctx, func(tx Tx) error {
+		var ch Change
+		if r.timer != nil {
+			ch.Cancel = []string{r.timer.Key}
+		} else {
+			ch.Quarantine = []Quarantined{{Event: r.event, At: now, Reason: "refused by the store"}}
+		}
+		_, err := tx.Apply(ch)
+		return err
+	})
+}
+
+// decide turns one event into the change it causes. A panic or an undecodable
+// body sends the event to quarantine, tells the person and the operator.
+func (b *Bot) decide(tx Tx, ev chat.Event, now time.Time) (ch Change) {
+	id := EventID{ev.Channel, ev.Key}
+	var in chat.Inbound
+	defer func() {
+		if r := recover(); r != nil {
+			if unreadable, ok := r.(error); ok && isStoreFault(unreadable) {
+				panic(r) // the store's own; not this event's fault
+			}
+			ch = b.quarantine(tx, ev, in, now, "panic while deciding")
+			b.Log.Error("deciding an event panicked", "channel", id.Channel, "kind", string(in.Kind), "cause", panicKind(r))
+		}
+	}()
+	c, ok := b.channel(ev.Channel)
+	if !ok {
+		return b.quarantine(tx, ev, in, now, "channel is off")
+	}
+	in, err := c.Decode(ev.Body)
+	if err != nil {
+		b.Log.Error("event cannot be decoded", "channel", id.Channel)
+		return b.quarantine(tx, ev, in, now, "cannot be decoded")
+	}
+	t := b.begin(tx, now)
+	t.ch.Handled = []EventID{id}
+	t.at = moment(in.At, ev.Received)
+	t.receive(in)
+	return t.finish()
+}
+
+// moment is when something was said: by the platform's clock, unless that
+// claims the future or more than a day ago, which no redelivery explains.
+func moment(said, received time.Time) time.Time {
+	if said.IsZero() || said.After(received) || said.Before(received.Add(-24*time.Hour)) {
+		return received
+	}
+	return said
+}
+
+// ring is what a timer causes.
+func (b *Bot) ring(tx Tx, timer Timer, now time.Time) (ch Change) {
+	defer func() {
+		if r := recover(); r != nil {
+			if unreadable, ok := r.(error); ok && isStoreFault(unreadable) {
+				panic(r)
+			}
+			b.Log.Error("a timer panicked", "timer", timerKind(timer.Key), "cause", panicKind(r))
+			b.Alert("timer_panic", "Một việc hẹn giờ bị lỗi và đã bỏ qua: "+timerKind(timer.Key))
+			ch = Change{}
+		}
+	}()
+	t := b.begin(tx, now)
+	t.at = timer.Due
+	t.ring(timer)
+	return t.finish()
+}
+
+// quarantine is the change for an event that could not be decided.
+func (b *Bot) quarantine(tx Tx, ev chat.Event, in chat.Inbound, now time.Time, reason string) Change {
+	b.Count("quarantined")
+	b.Alert("quarantine", "Một tin nhắn không xử lý được đã được giữ riêng. Xem: langnghe quarantine list")
+	ch := Change{Quarantine: []Quarantined{{Event: ev, At: now, Reason: reason}}}
+	if in.From.IsZero() || in.Group {
+		return ch
+	}
+	ch.Outbox = append(ch.Outbox, Outgoing{
+		Class: Reply, Made: now, Expires: now.Add(time.Hour), State: Queued, Why: "apology",
+		Msg: chat.Outbound{To: in.Chat, Text: b.Flows.Text("bot.apology", map[string]string{"lien_he": b.Settings.HelpContact})},
+	})
+	return ch
+}
+
+// storeFault is implemented by the panics a View uses for unreadable records.
+type storeFault interface{ StoreFault() bool }
+
+func isStoreFault(err error) bool {
+	var f storeFault
+	return errors.As(err, &f) && f.StoreFault()
+}
+
+// panicKind describes a panic without its words, which may hold what a person typed.
+func panicKind(r any) string {
+	if err, ok := r.(error); ok {
+		return fmt.Sprintf("%T", err)
+	}
+	return fmt.Sprintf("%T", r)
+}

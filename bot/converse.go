@@ -1,0 +1,272 @@
+package bot
+
+import (
+	"strings"
+
+	"langnghe/bot/chat"
+	"langnghe/bot/text"
+	"langnghe/flows"
+)
+
+// converse answers in a private chat.
+func (t *turn) converse() {
+	t.hushed = t.now.Before(t.session.Quiet)
+	if t.in.Kind == chat.KindPress || t.in.Command != "" {
+		t.wake()
+	}
+	if !t.known() {
+		t.stranger()
+		return
+	}
+	switch t.in.Kind {
+	case chat.KindStart:
+		t.started()
+	case chat.KindPress:
+		t.press(t.in.Data)
+	case chat.KindMedia:
+		t.media()
+	default:
+		t.typed(t.in.Text)
+	}
+}
+
+// wake ends the silence the bot keeps while an officer writes by hand.
+func (t *turn) wake() {
+	t.hushed = false
+	t.session.Quiet = t.now
+}
+
+// started is /start or following: the question in view again, or the menu. A
+// deep link's payload is an invite code.
+func (t *turn) started() {
+	t.wake()
+	if t.in.Data != "" && t.redeem(t.in.Data) {
+		return
+	}
+	if len(t.session.Frames) > 0 {
+		t.again()
+		return
+	}
+	t.welcome()
+}
+
+// media is something that is no text. Its caption is.
+func (t *turn) media() {
+	if strings.TrimSpace(t.in.Text) != "" {
+		t.say(t.text("bot.media_caption"))
+		t.typed(t.in.Text)
+		return
+	}
+	kind := "file"
+	if len(t.in.Media) > 0 {
+		kind = t.in.Media[0].Kind
+	}
+	if len(t.session.Frames) > 0 {
+		t.step(flows.Event{Media: kind})
+		return
+	}
+	t.say(t.text("bot.media"))
+	t.menu()
+}
+
+// typed is a text. Its markers of state secrets are looked at first, what
+// would name a citizen is hidden next, and only then is it understood.
+func (t *turn) typed(raw string) {
+	clean := text.Clean(raw)
+	if clean == "" {
+		t.again()
+		return
+	}
+	switch text.Secret(clean) {
+	case text.SureMarker:
+		t.b.Count("secret_stopped")
+		t.say(t.text("bot.secret_stop"))
+		t.again()
+		return
+	case text.MaybeMarker:
+		masked, _ := text.Mask(clean)
+		t.hold(masked, t.text("bot.secret_maybe"),
+			Action{Label: t.text("bot.secret_no"), Do: "held:say"},
+			Action{Label: t.text("bot.secret_yes"), Do: "held:drop"})
+		return
+	}
+	masked, kinds := text.Mask(clean)
+	if len(kinds) > 0 {
+		t.b.Count("masked")
+	}
+	t.hear(masked, len(kinds) > 0)
+}
+
+// hold keeps a text until the person has said what to do with it.
+func (t *turn) hold(masked, question string, options ...Action) {
+	t.session.Held = masked
+	t.say(question, numbered(options...)...)
+}
+
+// hear understands a masked text: a number, an answer, a command, or words.
+func (t *turn) hear(masked string, hidden bool) {
+	if key, ok := text.Menu(masked); ok && t.number(key) {
+		return
+	}
+	if t.in.Command != "" && t.slash() {
+		return
+	}
+	if len(t.session.Frames) > 0 {
+		t.step(flows.Event{Text: masked, Masked: hidden})
+		return
+	}
+	m := t.match(masked)
+	switch {
+	case m.Flow != "":
+		t.wake()
+		t.start(m.Flow, nil)
+	case m.Command != "":
+		t.wake()
+		t.command(m.Command)
+	case len(m.Ambiguous) > 0:
+		t.say(t.text("bot.which"), t.openings(m.Ambiguous)...)
+	case len([]rune(masked)) >= 15 && t.files():
+		// Somebody who just writes what he has to say: nothing typed is lost.
+		t.hold(masked, t.text("bot.make_report", "noi_dung", shorten(masked, 120)),
+			Action{Label: t.text("bot.make_periodic"), Do: "held:" + flowPeriodic},
+			Action{Label: t.text("bot.make_urgent"), Do: "held:" + flowUrgent},
+			Action{Label: t.text("bot.make_none"), Do: "held:menu"})
+	default:
+		t.say(t.text("bot.not_understood"))
+		t.menu()
+	}
+}
+
+// match finds what words mean outside of any conversation, by the first of the
+// person's roles to which they mean anything.
+func (t *turn) match(words string) flows.Match {
+	for _, role := range t.roles() {
+		if m := t.b.Flows.Match(words, role); m.Flow != "" || m.Command != "" || len(m.Ambiguous) > 0 {
+			return m
+		}
+	}
+	return flows.Match{}
+}
+
+// openings are choices among flows and commands that fit what was typed.
+func (t *turn) openings(ids []string) []Action {
+	var as []Action
+	for _, id := range ids {
+		if flow, ok := strings.CutPrefix(id, "flow:"); ok {
+			if f, ok := t.b.Flows.Flow(flow); ok {
+				as = append(as, Action{Label: f.Title, Do: "start:" + flow})
+			}
+			continue
+		}
+		id = strings.TrimPrefix(id, "cmd:")
+		as = append(as, Action{Label: t.text("command." + id), Do: "cmd:" + id})
+	}
+	return numbered(as...)
+}
+
+// slash maps the platform's own commands; what is not one of ours is words.
+func (t *turn) slash() bool {
+	switch t.in.Command {
+	case "start", "menu":
+		t.leave()
+		t.menu()
+	case "baocao":
+		t.start(flowPeriodic, nil)
+	case "khan":
+		t.urgent()
+	case "giup", "help":
+		t.command("help")
+	case "cuatoi":
+		t.command("my_reports")
+	case "dulieu":
+		t.command("my_data")
+	default:
+		return false
+	}
+	return true
+}
+
+// number does what a typed number means: the choice in view, a standing card,
+// or, when it may be either, a question which.
+func (t *turn) number(key string) bool {
+	type meaning struct {
+		about string
+		act   Action
+	}
+	var may []meaning
+	s := t.session
+	inFlow := len(s.Frames) > 0
+	if a, ok := s.Menu.find(key); ok {
+		about := s.Menu.About
+		if about == "" {
+			about = t.text("bot.question_in_view")
+		}
+		may = append(may, meaning{about, a})
+	}
+	for i := len(s.Cards) - 1; i >= 0; i-- {
+		c := s.Cards[i]
+		if s.Menu != nil && c.At.Before(s.Menu.At) {
+			continue
+		}
+		if a, ok := c.find(key); ok {
+			may = append(may, meaning{c.About, a})
+		}
+	}
+	switch {
+	case len(may) == 0:
+		return false
+	case len(may) == 1 && (s.Menu != nil || !inFlow):
+		t.do(may[0].act.Do)
+		return true
+	}
+	var as []Action
+	for _, m := range may {
+		as = append(as, Action{Label: m.about + ": " + m.act.Label, Do: m.act.Do})
+	}
+	if inFlow && s.Menu == nil {
+		s.Held = key
+		as = append(as, Action{Label: t.text("bot.is_answer"), Do: "held:say"})
+	}
+	t.say(t.text("bot.which_number", "so", key), numbered(as...)...)
+	return true
+}
+
+// press does what a pressed button means. A button that is not in view and not
+// a standing card is stale: nothing happens but the question being shown again.
+func (t *turn) press(data string) {
+	token, key, ok := strings.Cut(strings.TrimPrefix(data, "#"), ".")
+	if ok && token != "" {
+		if t.session.Menu != nil && t.session.Menu.Token == token {
+			if a, ok := t.session.Menu.find(key); ok {
+				t.do(a.Do)
+				return
+			}
+		}
+		for _, a := range t.person.Chats {
+			s := t.session
+			if a != s.Chat {
+				s = t.sessionOf(a)
+			}
+			for i := range s.Cards {
+				if s.Cards[i].Token != token {
+					continue
+				}
+				if a, ok := s.Cards[i].find(key); ok {
+					t.do(a.Do)
+					return
+				}
+			}
+		}
+	}
+	t.say(t.text("bot.stale"))
+	t.again()
+}
+
+// again shows what is in view once more.
+func (t *turn) again() {
+	if len(t.session.Frames) > 0 {
+		t.step(flows.Event{Again: true})
+		return
+	}
+	t.menu()
+}

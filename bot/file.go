@@ -1,0 +1,211 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"langnghe/bot/org"
+	"langnghe/bot/report"
+	"langnghe/flows"
+)
+
+// file takes what a conversation hands over: an act, or a report of whatever
+// kind the flow says.
+func (t *turn) file(run string, f flows.File) {
+	i := slices.IndexFunc(t.session.Frames, func(fr Frame) bool { return fr.Run == run })
+	if i < 0 {
+		return
+	}
+	frame := t.session.Frames[i]
+	fields := fromFlow(f.Fields)
+	switch f.Kind {
+	case fileJoin:
+		t.joined(&frame, fields)
+	case fileSupplement:
+		t.supplement(frame.State.Args["ma"], fields)
+	case fileAskMore:
+		t.askMore(frame.State.Args["ma"], fields)
+	case fileAnswer:
+		t.resolve(frame.State.Args["ma"], fields, report.Resolved)
+	case fileDecline:
+		t.resolve(frame.State.Args["ma"], fields, report.Declined)
+	case filePassUp:
+		t.passSynthesis(frame.State.Args["ma"], fields)
+	case fileInvite:
+		t.inviteFrom(fields)
+	case fileHandOver:
+		t.handOver(fields)
+	case filePrompt:
+		t.prompt(fields)
+	case fileWithdraw:
+		t.withdrawConsent(fields)
+	case fileErase:
+		t.eraseOnRequest(fields)
+	default:
+		t.fileReport(i, frame, f, fields)
+	}
+}
+
+// fromFlow turns a flow's fields into a report's; the shapes are the same, so
+// that flows need not know reports.
+func fromFlow(fields []flows.Field) []report.Field {
+	out := make([]report.Field, len(fields))
+	for i, f := range fields {
+		out[i] = report.Field{ID: f.ID, Label: f.Label, Value: f.Value, Shown: f.Shown}
+		for _, item := range f.Items {
+			out[i].Items = append(out[i].Items, fromFlow(item))
+		}
+	}
+	return out
+}
+
+// fileReport files a report, or adds to the one this run has filed before.
+func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Field) {
+	if frame.Report != "" {
+		if r, ok := t.report(frame.Report); ok {
+			t.addTo(r, fields, f.Final)
+			return
+		}
+	}
+	unit, post, ok := t.reportingPost()
+	if !ok {
+		t.say(t.text("bot.not_yours"))
+		return
+	}
+	period := t.at.In(t.b.Settings.Zone).Format("2006-01")
+	if f.Kind == report.Nil && t.b.reported(t.tx, t.person.ID, period) {
+		t.say(t.text("bot.nil_already"))
+		return
+	}
+	series := t.at.In(t.b.Settings.Zone).Format("0601")
+	n, err := t.tx.Number("report " + series)
+	if err != nil {
+		panic(err)
+	}
+	r := report.Report{
+		ID: fmt.Sprintf("%s-%04d", series, n), Kind: f.Kind, Flow: frame.State.Flow, Run: frame.Run,
+		Unit: unit, Person: t.person.ID, Post: post, Period: period, At: t.at,
+		State: report.New, Partial: !f.Final, Fields: fields, Prompt: promptOf(f.Kind, frame),
+		Log: []report.Entry{{At: t.now, What: "filed", By: t.person.ID, Unit: unit}},
+	}
+	if f.Kind == report.Periodic || f.Kind == report.Nil {
+		if due, ok := t.b.deadline(period); ok {
+			r.Late = t.at.After(due)
+		}
+	}
+	if f.Kind == report.Urgent {
+		r.Level = t.level(fields)
+	}
+	t.session.Frames[i].Report = r.ID
+	t.keep(r)
+	t.audit("filed", r.ID, unit)
+	t.b.Count("report_" + countable(f.Kind))
+	switch f.Kind {
+	case report.Urgent:
+		r = t.raise(r)
+		t.answer(Receipt, t.text("bot.urgent_sent", "ma", r.ID))
+	case report.Nil:
+		t.answer(Receipt, t.text("bot.nil_sent", "ma", r.ID))
+	case report.Reply:
+		t.answer(Receipt, t.text("bot.reply_sent", "ma", r.ID))
+		t.tallied(r)
+	default:
+		id := "bot.sent"
+		if r.Late {
+			id = "bot.sent_late"
+		}
+		t.answer(Receipt, t.text(id, "ma", r.ID))
+	}
+}
+
+// addTo puts what was told since into a report already filed.
+func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
+	if !r.State.Open() {
+		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		return
+	}
+	added := report.Added(r.Fields, fields)
+	r.Fields, r.Partial = fields, !final
+	if len(added) > 0 {
+		r.Log = append(r.Log, report.Entry{At: t.now, What: "added", By: t.person.ID, Unit: r.Unit})
+	}
+	t.keep(r)
+	if len(added) > 0 {
+		t.tellActing(r, "bot.vc_added", Notice, "bo_sung", report.Text(added))
+	}
+	if final {
+		t.answer(Receipt, t.text("bot.added", "ma", r.ID))
+	}
+}
+
+// reportingPost is the post somebody reports from: his own as a reporter, else
+// the one by which he acts for a unit.
+func (t *turn) reportingPost() (unit, post string, ok bool) {
+	for _, act := range []org.Act{org.FileReport, org.ActOnReport} {
+		units := org.Where(t.posts, act)
+		if len(units) == 0 {
+			continue
+		}
+		for _, p := range t.posts {
+			if p.Held() && p.Unit == units[0] {
+				return t.b.Tree.Committee(p.Unit), p.ID, true
+			}
+		}
+	}
+	return "", "", false
+}
+
+// reported reports whether the person has filed for the period.
+func (b *Bot) reported(v View, person, period string) bool {
+	for _, r := range v.ReportsOf(person, 20) {
+		if r.Period == period && (r.Kind == report.Periodic || r.Kind == report.Nil) && r.State != report.Withdrawn {
+			return true
+		}
+	}
+	return false
+}
+
+// moot reports whether an outbox row has lost its reason.
+func (b *Bot) moot(v View, o Outgoing) bool {
+	return o.Unless != "" && b.reported(v, o.Person, o.Unless)
+}
+
+// level is how urgent a trigger is.
+func (t *turn) level(fields []report.Field) string {
+	if slices.Contains(t.b.Settings.Urgent.Immediate, value(fields, "viec_gi")) {
+		return LevelImmediate
+	}
+	return LevelUrgent
+}
+
+// promptOf is the prompt a reply answers.
+func promptOf(kind string, frame Frame) string {
+	if kind == report.Reply {
+		return frame.State.Args["ma"]
+	}
+	return ""
+}
+
+// countable keeps a counter's names from a fixed set: kinds are data.
+func countable(kind string) string {
+	switch kind {
+	case report.Periodic, report.Nil, report.Urgent, report.Reply:
+		return kind
+	}
+	return "other"
+}
+
+// deadline is until when periodic reports for the period are on time.
+func (b *Bot) deadline(period string) (time.Time, bool) {
+	for _, r := range b.Rules {
+		if r.ID == b.Settings.ReminderRule {
+			m, err := time.ParseInLocation("2006-01", period, b.Settings.Zone)
+			if err != nil {
+				return time.Time{}, false
+			}
+			return b.dueOf(r, m), true
+		}
+	}
+	return time.Time{}, false
+}

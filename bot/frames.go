@@ -1,0 +1,355 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"langnghe/bot/org"
+	"langnghe/flows"
+)
+
+const (
+	maxFrames = 4 // conversations interrupted by one another
+	maxDrafts = 5 // conversations put aside
+)
+
+// start begins a flow the person may start, or offers the draft of it.
+func (t *turn) start(flow string, args map[string]string) {
+	f, ok := t.b.Flows.Flow(flow)
+	if !ok || !t.mayStart(f) {
+		t.say(t.text("bot.not_yours"))
+		t.menu()
+		return
+	}
+	for _, d := range t.session.Drafts {
+		if d.State.Flow == flow && sameArgs(d.State.Args, args) {
+			t.say(t.text("bot.resume", "ten_luong", f.Title, "luc", moments(d.Touched.In(t.b.Settings.Zone))),
+				numbered(
+					Action{Label: t.text("bot.resume_go"), Do: "resume:" + d.Run},
+					Action{Label: t.text("bot.resume_new"), Do: "fresh:" + d.Run},
+					Action{Label: t.text("bot.resume_drop"), Do: "drop:" + d.Run})...)
+			return
+		}
+	}
+	t.push(flow, args)
+}
+
+// mayStart reports whether one of the person's posts is among those the flow is for.
+func (t *turn) mayStart(f *flows.Flow) bool {
+	for _, r := range t.roles() {
+		if slices.Contains(f.For, r) {
+			return true
+		}
+	}
+	return false
+}
+
+func sameArgs(a, b map[string]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k, v := range a {
+		if b[k] != v {
+			return false
+		}
+	}
+	return true
+}
+
+// push begins a run of a flow over whatever is going on.
+func (t *turn) push(flow string, args map[string]string) {
+	if len(t.session.Frames) >= maxFrames {
+		t.shelve(0)
+	}
+	t.pin()
+	run := t.b.Store.Hash("run", fmt.Sprintf("%s %d %d", t.session.Chat, t.session.Turns, len(t.session.Frames)))[:16]
+	t.session.Frames = append(t.session.Frames, Frame{
+		Run: run, Started: t.at, Touched: t.now,
+		State: flows.State{Flow: flow, Version: t.b.Flows.Version(), Args: args},
+	})
+	t.step(flows.Event{Begin: true})
+}
+
+// pin keeps the present flows in the store for the conversations that begin now.
+func (t *turn) pin() {
+	v := t.b.Flows.Version()
+	if _, ok := t.tx.FlowSet(v); ok || len(t.ch.Flows) > 0 {
+		return
+	}
+	t.ch.Flows = append(t.ch.Flows, FlowSet{Version: v, Bundle: t.b.Flows.Bundle(), At: t.now})
+}
+
+// step lets the flow in view take an event.
+func (t *turn) step(ev flows.Event) {
+	n := len(t.session.Frames) - 1
+	f := &t.session.Frames[n]
+	set, err := t.b.set(t.tx, f.State.Version)
+	if err != nil {
+		t.b.Log.Error("flows of a conversation are missing", "version", f.State.Version)
+		t.b.Alert("flows_missing", "Một cuộc trò chuyện đang dở dùng bản kịch bản không còn: "+f.State.Version)
+		t.session.Frames = t.session.Frames[:n]
+		t.say(t.text("bot.flow_gone"))
+		t.menu()
+		return
+	}
+	state, effects := set.Step(f.State, ev, t.env(set, f))
+	f.State = state
+	f.Touched = t.now
+	t.apply(f.Run, effects)
+	t.schedule()
+}
+
+func (t *turn) env(_ *flows.Set, _ *Frame) flows.Env {
+	return flows.Env{
+		Now:   t.at.In(t.b.Settings.Zone),
+		Vars:  t.vars(),
+		Items: t.items,
+	}
+}
+
+// items are the lists only the organisation knows.
+func (t *turn) items(list string) []flows.ListItem {
+	switch list {
+	case "units_below":
+		return t.unitsToAsk()
+	case "posts":
+		return t.postsToHandOver()
+	}
+	return nil
+}
+
+// apply carries out what a flow step wants. run names the frame: effects may
+// have pushed or popped others meanwhile.
+func (t *turn) apply(run string, effects []flows.Effect) {
+	for _, e := range effects {
+		switch {
+		case e.Say != nil:
+			t.say(e.Say.Text, flowActions(e.Say.Options)...)
+		case e.Wait != nil:
+			t.wait(e.Wait)
+		case e.File != nil:
+			t.file(run, *e.File)
+		case e.Ask != "":
+			t.aside(e.Ask)
+		case e.End != "":
+			t.end(run, e.End)
+		}
+	}
+}
+
+// wait sets or clears a timer of the chat in hand.
+func (t *turn) wait(w *flows.Wait) {
+	key := t.timerKey(w.Timer)
+	if w.After <= 0 {
+		t.ch.Cancel = append(t.ch.Cancel, key)
+		t.ch.Timers = slices.DeleteFunc(t.ch.Timers, func(x Timer) bool { return x.Key == key })
+		return
+	}
+	t.setTimer(key, t.now.Add(w.After), t.session.Chat.String())
+}
+
+func (t *turn) setTimer(key string, due time.Time, arg string) {
+	t.ch.Cancel = slices.DeleteFunc(t.ch.Cancel, func(x string) bool { return x == key })
+	t.ch.Timers = slices.DeleteFunc(t.ch.Timers, func(x Timer) bool { return x.Key == key })
+	t.ch.Timers = append(t.ch.Timers, Timer{Key: key, Due: due, Arg: arg})
+}
+
+func (t *turn) timerKey(kind string) string {
+	return kind + "/" + t.b.Store.Hash("timer", t.session.Chat.String())[:24]
+}
+
+// end takes the run out of the stack and returns to what it interrupted.
+func (t *turn) end(run, why string) {
+	i := slices.IndexFunc(t.session.Frames, func(f Frame) bool { return f.Run == run })
+	if i < 0 {
+		return
+	}
+	f := t.session.Frames[i]
+	t.session.Frames = slices.Delete(t.session.Frames, i, i+1)
+	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("quiet"), t.timerKey("silence"))
+	if why == "later" {
+		t.keepDraft(f)
+	}
+	if len(t.session.Frames) > 0 {
+		if top := t.session.Frames[len(t.session.Frames)-1]; !t.hushed {
+			if fl, ok := t.b.Flows.Flow(top.State.Flow); ok {
+				t.say(t.text("bot.back_to", "ten_luong", fl.Title))
+			}
+		}
+		t.step(flows.Event{Again: true})
+	}
+}
+
+// keepDraft puts a run aside; the oldest draft makes room.
+func (t *turn) keepDraft(f Frame) {
+	t.session.Drafts = append(t.session.Drafts, f)
+	if n := len(t.session.Drafts); n > maxDrafts {
+		t.session.Drafts = slices.Delete(t.session.Drafts, 0, n-maxDrafts)
+	}
+}
+
+// shelve puts the i-th running conversation aside.
+func (t *turn) shelve(i int) {
+	f := t.session.Frames[i]
+	t.session.Frames = slices.Delete(t.session.Frames, i, i+1)
+	if len(f.State.Answers) > 0 || len(f.State.Pieces) > 0 {
+		t.keepDraft(f)
+	}
+}
+
+// leave puts everything that is going on aside and says so.
+func (t *turn) leave() {
+	kept := false
+	for len(t.session.Frames) > 0 {
+		before := len(t.session.Drafts)
+		t.shelve(len(t.session.Frames) - 1)
+		kept = kept || len(t.session.Drafts) > before
+	}
+	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("quiet"), t.timerKey("silence"))
+	if kept {
+		t.say(t.text("bot.kept"))
+	}
+}
+
+// resume takes a draft up again.
+func (t *turn) resume(run string) {
+	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
+	if i < 0 {
+		t.say(t.text("bot.stale"))
+		t.again()
+		return
+	}
+	f := t.session.Drafts[i]
+	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
+	t.session.Frames = append(t.session.Frames, f)
+	t.step(flows.Event{Again: true})
+}
+
+// fresh drops a draft and begins its flow anew.
+func (t *turn) fresh(run string) {
+	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
+	if i < 0 {
+		t.say(t.text("bot.stale"))
+		t.again()
+		return
+	}
+	f := t.session.Drafts[i]
+	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
+	t.push(f.State.Flow, f.State.Args)
+}
+
+// dropDraft forgets a draft.
+func (t *turn) dropDraft(run string) {
+	t.session.Drafts = slices.DeleteFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
+	t.say(t.text("bot.dropped"))
+	t.menu()
+}
+
+// schedule keeps the one nudge for a conversation that stands still.
+func (t *turn) schedule() {
+	if len(t.session.Frames) == 0 {
+		t.ch.Cancel = append(t.ch.Cancel, t.timerKey("nudge"))
+		t.ch.Timers = slices.DeleteFunc(t.ch.Timers, func(x Timer) bool { return x.Key == t.timerKey("nudge") })
+		return
+	}
+	t.setTimer(t.timerKey("nudge"), t.now.Add(t.b.Settings.DraftNudge), t.session.Chat.String())
+}
+
+// pick hands a chosen option to the flow in view.
+func (t *turn) pick(do string) {
+	if len(t.session.Frames) == 0 {
+		t.say(t.text("bot.stale"))
+		t.menu()
+		return
+	}
+	t.step(flows.Event{Do: do})
+}
+
+// release does with a held text what the person chose.
+func (t *turn) release(how string) {
+	held := t.session.Held
+	t.session.Held = ""
+	switch {
+	case how == "drop":
+		t.b.Count("secret_stopped")
+		t.say(t.text("bot.secret_stop"))
+		t.again()
+	case held == "":
+		t.again()
+	case how == "menu":
+		t.menu()
+	case how == "say":
+		if len(t.session.Frames) > 0 {
+			t.step(flows.Event{Text: held})
+			return
+		}
+		t.hear(held, false)
+	default:
+		t.startWith(how, held)
+	}
+}
+
+// startWith begins a flow with a text already told: it is offered where the
+// flow asks for words.
+func (t *turn) startWith(flow, held string) {
+	f, ok := t.b.Flows.Flow(flow)
+	if !ok || !t.mayStart(f) {
+		t.menu()
+		return
+	}
+	t.push(flow, nil)
+	if n := len(t.session.Frames); n > 0 && t.session.Frames[n-1].State.Flow == flow {
+		fr := &t.session.Frames[n-1]
+		if path := f.FreeText(); path != "" {
+			if fr.State.Was == nil {
+				fr.State.Was = map[string]flows.Answer{}
+			}
+			fr.State.Was[path] = flows.Answer{Value: held, Shown: held}
+		}
+	}
+}
+
+// startFrom begins a flow that is about something: a report, a prompt.
+func (t *turn) startFrom(flow, ref string) {
+	switch flow {
+	case flowSupplement:
+		if r, ok := t.report(ref); ok && r.Person == t.person.ID && t.person.ID != "" {
+			t.push(flow, map[string]string{"ma": r.ID})
+			return
+		}
+	case flowAskMore, flowAnswer, flowDecline, flowPassUp:
+		if r, ok := t.report(ref); ok && t.mayAct(r) {
+			t.push(flow, map[string]string{"ma": r.ID})
+			return
+		}
+	case flowReply:
+		if p, ok := t.tx.Prompt(ref); ok && slices.Contains(p.Asked, t.person.ID) {
+			t.push(flow, map[string]string{"ma": p.ID, "cau_hoi": p.Question})
+			return
+		}
+	case flowJoin:
+		t.push(flow, nil)
+		return
+	default:
+		t.start(flow, nil)
+		return
+	}
+	t.say(t.text("bot.not_yours"))
+	t.menu()
+}
+
+// urgent begins an urgent report over whatever is going on.
+func (t *turn) urgent() {
+	if n := len(t.session.Frames); n > 0 && t.session.Frames[n-1].State.Flow == flowUrgent {
+		t.step(flows.Event{Again: true})
+		return
+	}
+	if !t.files() && len(org.Where(t.posts, org.ActOnReport)) == 0 {
+		t.say(t.text("bot.not_yours"))
+		t.again()
+		return
+	}
+	t.wake()
+	t.push(flowUrgent, nil)
+}

@@ -1,0 +1,107 @@
+package bot
+
+import (
+	"slices"
+	"time"
+
+	"langnghe/bot/chat"
+	"langnghe/bot/org"
+)
+
+// receiveGroup decides what happens in a group: binding, losing, moving. What
+// people write to one another there is not looked at; somebody who calls the
+// bot is asked to write in private.
+func (t *turn) receiveGroup() {
+	a := t.in.Chat
+	g, bound := t.tx.Group(a)
+	switch t.in.Kind {
+	case chat.KindGroupJoined:
+		if bound && g.Lost != "" {
+			g.Lost = ""
+			t.ch.Groups = append(t.ch.Groups, g)
+		}
+	case chat.KindGroupLeft:
+		if bound {
+			g.Lost = "removed"
+			t.ch.Groups = append(t.ch.Groups, g)
+			t.groupLost(g)
+		}
+	case chat.KindGroupMoved:
+		if bound {
+			t.moveGroup(g, t.in.To)
+		}
+	case chat.KindStart:
+		t.bindGroup()
+	case chat.KindText:
+		if t.in.Command != "" {
+			t.sayGroup("bot.group_private")
+		}
+	}
+}
+
+// sayGroup answers in the group in hand.
+func (t *turn) sayGroup(id string, pairs ...string) {
+	t.ch.Outbox = append(t.ch.Outbox, Outgoing{
+		Class: Group, Made: t.now, State: Queued, Why: "group", Expires: t.now.Add(time.Hour),
+		Msg: chat.Outbound{To: t.in.Chat, Group: true, Text: t.text(id, pairs...)},
+	})
+}
+
+// bindGroup binds a group to a unit by a one-time code, given by the very
+// person who asked for it and still may. An administrator who hides behind the
+// group cannot be told apart and binds nothing.
+func (t *turn) bindGroup() {
+	code, ok := normalCode(t.in.Data)
+	if !ok || t.in.Anonymous || t.in.From.IsZero() {
+		t.sayGroup("bot.group_private")
+		return
+	}
+	hash := t.b.Store.Hash("invite", code)
+	inv, ok := t.tx.Invite(hash)
+	who, known := t.tx.PersonAt(t.in.From)
+	if !ok || !inv.Group || inv.Uses <= 0 || !t.now.Before(inv.Expires) || !known || !who.Active() ||
+		(inv.By != who.ID && inv.By != "operator") ||
+		!org.May(t.b.Tree, t.tx.PostsOf(who.ID), org.MakeInvite, inv.Unit) {
+		t.sayGroup("bot.group_code_wrong")
+		return
+	}
+	inv.Uses--
+	t.ch.Invites = append(t.ch.Invites, inv)
+	t.ch.Groups = append(t.ch.Groups, org.Group{Address: t.in.Chat, Unit: inv.Unit, Title: t.in.Title, Bound: t.now})
+	t.ch.Audit = append(t.ch.Audit, Audit{At: t.now, Who: who.ID, What: "bind_group", On: inv.Unit, Unit: inv.Unit})
+	t.sayGroup("bot.group_bound", "don_vi", t.b.Tree.Name(inv.Unit))
+}
+
+// groupLost tells the unit's head that its group no longer gets anything.
+func (t *turn) groupLost(g org.Group) {
+	for _, lead := range t.holders(g.Unit, org.LeadViceChair, org.UnitAdmin) {
+		t.tell(lead, note{class: Notice, why: "group lost", text: t.textTo(lead, "bot.vc_group_lost", "nhom", g.Title)})
+	}
+}
+
+// moveGroup follows a group to its new address, with what waits for it.
+func (t *turn) moveGroup(g org.Group, to chat.Address) {
+	if to.IsZero() || to == g.Address {
+		return
+	}
+	t.ch.Unbound = append(t.ch.Unbound, g.Address)
+	from := g.Address
+	g.Address, g.Lost = to, ""
+	t.ch.Groups = append(t.ch.Groups, g)
+	for after := uint64(0); ; {
+		rows := t.tx.Outbox(after, 500)
+		if len(rows) == 0 {
+			return
+		}
+		after = rows[len(rows)-1].ID
+		for _, o := range rows {
+			if o.Msg.To == from && slices.Contains([]OutState{Queued, Parked}, o.State) {
+				gone := o
+				gone.State = ""
+				t.ch.Settled = append(t.ch.Settled, gone)
+				o.ID, o.Dedup, o.Msg.To, o.State = 0, "", to, Queued
+				t.freed = append(t.freed, o)
+			}
+		}
+	}
+}

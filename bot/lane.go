@@ -1,0 +1,301 @@
+package bot
+
+import (
+	"container/heap"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"langnghe/bot/chat"
+)
+
+// lane is the queue of one channel: a line for each recipient, and the lines
+// ordered by what waits in them.
+type lane struct {
+	channel chat.Channel
+	rate    *rate.Limiter
+	until   time.Time // nothing is sent before, when the platform said stop
+	lines   map[chat.Address]*line
+	ready   lineHeap // lines whose head may go now, most urgent first
+	later   waitHeap // lines whose head may go at a known moment
+	timed   slotHeap // rows for a later time: they take their place when it comes
+	flying  map[uint64]*slot
+	paces   map[chat.Address]*rate.Limiter
+}
+
+// line is one recipient's queue.
+type line struct {
+	to    chat.Address
+	slots []*slot
+	busy  bool // its head is being sent
+	at    time.Time
+	in    int // index in a heap, -1 when in none
+	heap  int // 0 none, 1 ready, 2 later
+}
+
+// slot is one row's place.
+type slot struct {
+	id    uint64
+	due   time.Time
+	prio  int
+	group bool
+	addr  chat.Address
+	to    *line
+}
+
+// chatBurst is how many messages one chat may get at once.
+const chatBurst = 3
+
+// priority: 0 goes first.
+func priority(c Class) int {
+	switch c {
+	case Press, Reply, Receipt, Alert:
+		return 0
+	}
+	return 1
+}
+
+func newLane(c chat.Channel) *lane {
+	l := c.Limits()
+	limit := rate.Limit(l.PerSec)
+	if l.PerSec <= 0 {
+		limit = rate.Inf
+	}
+	return &lane{
+		channel: c, rate: rate.NewLimiter(limit, max(1, l.Burst)),
+		lines: map[chat.Address]*line{}, flying: map[uint64]*slot{}, paces: map[chat.Address]*rate.Limiter{},
+	}
+}
+
+// add puts a row at the end of its recipient's line. A row made for a later
+// time holds nobody up: it takes its place when its time comes. One that is
+// tried again keeps its place, so that nothing overtakes it.
+func (l *lane) add(o Outgoing) {
+	s := &slot{id: o.ID, due: o.Due, prio: priority(o.Class), group: o.Msg.Group, addr: o.Msg.To}
+	if !o.Due.IsZero() && o.Attempt == 0 {
+		heap.Push(&l.timed, s)
+		return
+	}
+	l.join(s)
+}
+
+func (l *lane) join(s *slot) {
+	ln := l.lines[s.addr]
+	if ln == nil {
+		ln = &line{to: s.addr, in: -1}
+		l.lines[s.addr] = ln
+	}
+	s.to = ln
+	ln.slots = append(ln.slots, s)
+	l.place(ln)
+}
+
+// pace is the recipient's own limit; nil when there is none.
+func (l *lane) pace(s *slot, now time.Time) *rate.Limiter {
+	limits := l.channel.Limits()
+	per := limits.Chat
+	if s.group {
+		per = limits.Group
+	}
+	if per <= 0 {
+		return nil
+	}
+	if p, ok := l.paces[s.addr]; ok {
+		return p
+	}
+	if len(l.paces) >= 4096 {
+		for a, p := range l.paces { // order does not matter: all that are full go
+			if p.TokensAt(now) >= chatBurst {
+				delete(l.paces, a)
+			}
+		}
+	}
+	p := rate.NewLimiter(rate.Limit(per), chatBurst)
+	l.paces[s.addr] = p
+	return p
+}
+
+// place puts a line where it belongs: what is most urgent in it decides, since
+// nothing in a line overtakes anything before it; when its head may go is when
+// the head is due.
+func (l *lane) place(ln *line) {
+	l.lift(ln)
+	if ln.busy {
+		return
+	}
+	if len(ln.slots) == 0 {
+		delete(l.lines, ln.to)
+		return
+	}
+	due := ln.slots[0].due
+	if ln.at.After(due) {
+		due = ln.at
+	}
+	if due.IsZero() {
+		ln.heap = 1
+		heap.Push(&l.ready, ln)
+		return
+	}
+	ln.heap = 2
+	ln.at = due
+	heap.Push(&l.later, ln)
+}
+
+// lift takes a line out of its heap.
+func (l *lane) lift(ln *line) {
+	switch ln.heap {
+	case 1:
+		heap.Remove(&l.ready, ln.in)
+	case 2:
+		heap.Remove(&l.later, ln.in)
+	}
+	ln.heap, ln.in = 0, -1
+}
+
+// take gives the next row that may be sent now, or when to ask again (zero:
+// only when something is added).
+func (l *lane) take(now time.Time) (*slot, time.Time) {
+	for len(l.timed) > 0 && !l.timed[0].due.After(now) {
+		s := heap.Pop(&l.timed).(*slot)
+		s.due = time.Time{}
+		l.join(s)
+	}
+	for len(l.later) > 0 && !l.later[0].at.After(now) {
+		ln := l.later[0]
+		l.lift(ln)
+		ln.at = time.Time{}
+		ln.slots[0].due = time.Time{}
+		l.place(ln)
+	}
+	if now.Before(l.until) {
+		if len(l.ready)+len(l.later)+len(l.timed) == 0 {
+			return nil, time.Time{}
+		}
+		return nil, l.until
+	}
+	for len(l.ready) > 0 {
+		ln := l.ready[0]
+		pace := l.pace(ln.slots[0], now)
+		if d := wait(pace, now); d > 0 {
+			ln.at = now.Add(d)
+			l.place(ln)
+			continue
+		}
+		if d := wait(l.rate, now); d > 0 {
+			return nil, now.Add(d)
+		}
+		if pace != nil {
+			pace.AllowN(now, 1)
+		}
+		l.rate.AllowN(now, 1)
+		l.lift(ln)
+		s := ln.slots[0]
+		ln.slots = ln.slots[1:]
+		ln.busy = true
+		l.flying[s.id] = s
+		return s, time.Time{}
+	}
+	var next time.Time
+	if len(l.later) > 0 {
+		next = l.later[0].at
+	}
+	if len(l.timed) > 0 {
+		next = sooner(next, l.timed[0].due)
+	}
+	return nil, next
+}
+
+// wait is how long until a limiter lets one message pass; nil always does.
+func wait(l *rate.Limiter, now time.Time) time.Duration {
+	if l == nil {
+		return 0
+	}
+	r := l.ReserveN(now, 1)
+	d := r.DelayFrom(now)
+	r.CancelAt(now)
+	return d
+}
+
+// done ends a row's flight; the next of its line may go.
+func (l *lane) done(s *slot) {
+	delete(l.flying, s.id)
+	s.to.busy = false
+	l.place(s.to)
+}
+
+// release puts a row back at the head of its line, not before due.
+func (l *lane) release(s *slot, due time.Time) {
+	delete(l.flying, s.id)
+	s.due = due
+	ln := s.to
+	ln.slots = append([]*slot{s}, ln.slots...)
+	ln.busy = false
+	l.place(ln)
+}
+
+// pause stops the whole lane until the moment the platform named.
+func (l *lane) pause(until time.Time) {
+	if until.After(l.until) {
+		l.until = until
+	}
+}
+
+// urgency is the most urgent thing in a line, and for equal ones the oldest first.
+func (ln *line) urgency() (prio int, id uint64) {
+	prio = ln.slots[0].prio
+	for _, s := range ln.slots {
+		prio = min(prio, s.prio)
+	}
+	return prio, ln.slots[0].id
+}
+
+type lineHeap []*line
+
+func (h lineHeap) Len() int { return len(h) }
+func (h lineHeap) Less(i, j int) bool {
+	pi, a := h[i].urgency()
+	pj, b := h[j].urgency()
+	if pi != pj {
+		return pi < pj
+	}
+	return a < b
+}
+func (h lineHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i]; h[i].in, h[j].in = i, j }
+func (h *lineHeap) Push(x any)   { ln := x.(*line); ln.in = len(*h); *h = append(*h, ln) }
+func (h *lineHeap) Pop() any {
+	old := *h
+	ln := old[len(old)-1]
+	*h = old[:len(old)-1]
+	return ln
+}
+
+type waitHeap []*line
+
+func (h waitHeap) Len() int           { return len(h) }
+func (h waitHeap) Less(i, j int) bool { return h[i].at.Before(h[j].at) }
+func (h waitHeap) Swap(i, j int)      { h[i], h[j] = h[j], h[i]; h[i].in, h[j].in = i, j }
+func (h *waitHeap) Push(x any)        { ln := x.(*line); ln.in = len(*h); *h = append(*h, ln) }
+func (h *waitHeap) Pop() any {
+	old := *h
+	ln := old[len(old)-1]
+	*h = old[:len(old)-1]
+	return ln
+}
+
+type slotHeap []*slot
+
+func (h slotHeap) Len() int { return len(h) }
+func (h slotHeap) Less(i, j int) bool {
+	if !h[i].due.Equal(h[j].due) {
+		return h[i].due.Before(h[j].due)
+	}
+	return h[i].id < h[j].id
+}
+func (h slotHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+func (h *slotHeap) Push(x any)   { *h = append(*h, x.(*slot)) }
+func (h *slotHeap) Pop() any {
+	old := *h
+	s := old[len(old)-1]
+	*h = old[:len(old)-1]
+	return s
+}

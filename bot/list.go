@@ -1,0 +1,190 @@
+package bot
+
+import (
+	"fmt"
+	"strings"
+
+	"langnghe/bot/org"
+	"langnghe/bot/report"
+)
+
+// page is how many reports a list shows at a time.
+const page = 6
+
+// listReports lists what the person must act on: "new", "urgent", or with a
+// page: "new.2".
+func (t *turn) listReports(which string) {
+	kind, at, _ := strings.Cut(which, ".")
+	from := 0
+	fmt.Sscanf(at, "%d", &from)
+	reports := t.inHand(kind)
+	if reports == nil {
+		t.say(t.text("bot.not_yours"))
+		t.menu()
+		return
+	}
+	if len(reports) == 0 {
+		t.say(t.text("bot.list_empty"))
+		return
+	}
+	if from >= len(reports) || from < 0 {
+		from = 0
+	}
+	var as []Action
+	for _, r := range reports[from:min(from+page, len(reports))] {
+		as = append(as, Action{Label: t.listLabel(r), Do: "view:" + r.ID})
+	}
+	if from+page < len(reports) {
+		as = append(as, Action{Label: t.text("bot.more"), Do: fmt.Sprintf("list:%s.%d", kind, from+page)})
+	}
+	id := "bot.list_new"
+	if kind == "urgent" {
+		id = "bot.list_urgent"
+	}
+	t.say(t.text(id, "so", fmt.Sprint(len(reports))), numbered(as...)...)
+}
+
+// inHand are the reports the person may act on; nil when he acts on none at all.
+func (t *turn) inHand(kind string) []report.Report {
+	units := org.Where(t.posts, org.ActOnReport)
+	if len(units) == 0 {
+		return nil
+	}
+	out := []report.Report{}
+	seen := map[string]bool{}
+	add := func(r report.Report) {
+		urgent := r.Kind == report.Urgent
+		if !seen[r.ID] && r.State.Open() && r.Kind != report.Nil && urgent == (kind == "urgent") {
+			seen[r.ID] = true
+			out = append(out, r)
+		}
+	}
+	now := t.now.In(t.b.Settings.Zone)
+	months := []string{now.AddDate(0, 0, 1-now.Day()).AddDate(0, -1, 0).Format("2006-01"), now.Format("2006-01")}
+	for _, u := range units {
+		if t.may(org.ReadReport, u) {
+			if kind == "urgent" {
+				for _, r := range t.tx.OpenUrgent(u) {
+					add(r)
+				}
+			} else {
+				for _, m := range months {
+					for _, r := range t.tx.ReportsIn(u, m) {
+						add(r)
+					}
+				}
+			}
+		}
+		for _, r := range t.tx.ReportsHeld(u, 100) {
+			add(r)
+		}
+	}
+	return out
+}
+
+// listLabel is a report in one line of a list.
+func (t *turn) listLabel(r report.Report) string {
+	gist := r.Gist()
+	if u := t.actingUnit(r); u != r.Unit {
+		h, _ := r.HeldAt(u)
+		gist = h.Text
+	}
+	return shorten(fmt.Sprintf("%s · %s · %s", r.ID, r.State.Words(), gist), 60)
+}
+
+// viewReport shows a report to somebody who may act on it. In its own unit that
+// is the whole report; above, only what was handed up, without a name.
+func (t *turn) viewReport(id string) {
+	r, ok := t.report(id)
+	if !ok || !t.mayAct(r) {
+		t.say(t.text("bot.not_yours"))
+		t.menu()
+		return
+	}
+	unit := t.actingUnit(r)
+	body := report.Text(r.Fields)
+	if unit != r.Unit || !t.may(org.ReadReport, r.Unit) {
+		h, _ := r.HeldAt(unit)
+		body = h.Text
+	}
+	for _, e := range r.Log {
+		if e.What == "supplement" && (unit == r.Unit || r.Kind == report.Urgent) {
+			body += "\n" + t.text("bot.supplement_line", "noi_dung", e.Text)
+		}
+	}
+	t.audit("view_report", r.ID, unit)
+	t.say(t.text("bot.view", "ma", r.ID, "dia_ban", t.b.Tree.Name(r.Unit),
+		"luc", moments(r.At.In(t.b.Settings.Zone)), "trang_thai", r.State.Words(),
+		"nguoi_bao", t.reporterFor(r, unit), "noi_dung", body), t.nextActs(r)...)
+}
+
+// listOwn lists the person's own reports and what became of them.
+func (t *turn) listOwn() {
+	reports := t.tx.ReportsOf(t.person.ID, page)
+	if len(reports) == 0 {
+		t.say(t.text("bot.own_none"))
+		t.menu()
+		return
+	}
+	var as []Action
+	for _, r := range reports {
+		as = append(as, Action{
+			Label: shorten(fmt.Sprintf("%s · %s · %s", r.ID, r.State.Words(), r.Gist()), 60),
+			Do:    "mine:" + r.ID,
+		})
+	}
+	t.say(t.text("bot.own"), numbered(as...)...)
+}
+
+// viewOwn shows the person one of his own reports with its whole story.
+func (t *turn) viewOwn(id string) {
+	r, ok := t.report(id)
+	if !ok || r.Person != t.person.ID || t.person.ID == "" {
+		t.say(t.text("bot.not_yours"))
+		t.menu()
+		return
+	}
+	var story []string
+	for _, e := range r.Log {
+		line := t.text("bot.story_"+e.What, "luc", moments(e.At.In(t.b.Settings.Zone)),
+			"noi_nhan", t.b.Tree.Name(e.Unit), "noi_dung", e.Text)
+		if line != "" {
+			story = append(story, "- "+line)
+		}
+	}
+	var as []Action
+	if r.State.Open() {
+		as = append(as,
+			Action{Label: t.text("bot.act_supplement"), Do: "start:" + flowSupplement + ":" + r.ID},
+			Action{Label: t.text("bot.act_withdraw"), Do: "withdraw:" + r.ID})
+	}
+	as = append(as, Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:my_reports"})
+	t.say(t.text("bot.own_view", "ma", r.ID, "luc", moments(r.At.In(t.b.Settings.Zone)),
+		"trang_thai", r.State.Words(), "noi_dung", report.Text(r.Fields), "dien_tien", strings.Join(story, "\n")),
+		numbered(as...)...)
+}
+
+// withdraw takes a report back; it is asked first, never guessed.
+func (t *turn) withdraw(id string, sure bool) {
+	r, ok := t.report(id)
+	if !ok || r.Person != t.person.ID || t.person.ID == "" || !r.State.Open() {
+		t.say(t.text("bot.not_yours"))
+		t.menu()
+		return
+	}
+	if !sure {
+		t.say(t.text("bot.withdraw_sure", "ma", r.ID), numbered(
+			Action{Label: t.text("bot.withdraw_yes"), Do: "withdraw_sure:" + r.ID},
+			Action{Label: t.text("bot.withdraw_no"), Do: "mine:" + r.ID})...)
+		return
+	}
+	r.State = report.Withdrawn
+	r.Log = append(r.Log, report.Entry{At: t.now, What: "withdrawn", By: t.person.ID, Unit: r.Unit})
+	t.keep(r)
+	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)
+	t.audit("withdrawn", r.ID, r.Unit)
+	t.say(t.text("bot.withdrawn", "ma", r.ID))
+	if r.Kind == report.Urgent {
+		t.tellActing(r, "bot.vc_withdrawn", Notice)
+	}
+}

@@ -1,0 +1,204 @@
+package bot
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"langnghe/bot/chat"
+	"langnghe/bot/org"
+	"langnghe/bot/report"
+	"langnghe/flows"
+)
+
+// myData shows everything that is kept of the person, and what he can do about it.
+func (t *turn) myData() {
+	p := t.person
+	var posts []string
+	for _, x := range t.posts {
+		if x.Held() {
+			posts = append(posts, x.Role.Title()+" "+t.b.Tree.Name(x.Unit))
+		}
+	}
+	var chats []string
+	for _, a := range p.Chats {
+		chats = append(chats, upperFirst(a.Channel))
+	}
+	t.say(t.text("bot.my_data", "ho_ten", p.Name, "vai_tro", strings.Join(posts, "; "),
+		"kenh", strings.Join(chats, ", "), "phien_ban", p.Consent.Version,
+		"luc", moments(p.Consent.At.In(t.b.Settings.Zone)),
+		"so_bao_cao", countText(len(t.tx.ReportsOf(p.ID, 1000)))),
+		numbered(
+			Action{Label: t.text("bot.act_my_reports"), Do: "cmd:my_reports"},
+			Action{Label: t.text("bot.act_withdraw_consent"), Do: "start:" + flowWithdraw},
+			Action{Label: t.text("bot.act_erase"), Do: "start:" + flowErase},
+			Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:menu"})...)
+}
+
+func countText(n int) string {
+	if n >= 1000 {
+		return "trên 1.000"
+	}
+	return strconv.Itoa(n)
+}
+
+// withdrawConsent stops all processing: no reminder, no report, until he
+// agrees again. What he filed stays, as the consent text says.
+func (t *turn) withdrawConsent(fields []report.Field) {
+	if !confirmed(fields, "rut") {
+		return
+	}
+	t.person.Consent.Withdrawn = t.now
+	t.ch.People = append(t.ch.People, t.person)
+	t.audit("consent_withdrawn", t.person.ID, "")
+	t.tellHead("bot.vc_left")
+	t.stopEverything()
+	t.say(t.text("bot.consent_withdrawn"))
+}
+
+// eraseOnRequest removes the person: name, chats, form of address. His reports
+// stay without him.
+func (t *turn) eraseOnRequest(fields []report.Field) {
+	if !confirmed(fields, "xoa") {
+		return
+	}
+	t.tellHead("bot.vc_left")
+	t.say(t.text("bot.erased"))
+	t.erase()
+}
+
+// confirmed reports whether the flow's last question was answered with the one
+// option that goes ahead. Nothing else is consent to losing something.
+func confirmed(fields []report.Field, option string) bool {
+	return value(fields, "chac_chan") == option
+}
+
+// erase removes whoever talks in the chat in hand: on his request, or on the
+// platform's word that he asked for it.
+func (t *turn) erase() {
+	p := t.person
+	if p.ID == "" {
+		t.ch.Forget = append(t.ch.Forget, t.in.Chat)
+		t.dropSession(t.in.Chat)
+		return
+	}
+	for _, r := range t.tx.ReportsOf(p.ID, 100000) {
+		if changed, ok := t.reports[r.ID]; ok {
+			r = changed
+		}
+		r.Person = ""
+		for i := range r.Log {
+			if r.Log[i].By == p.ID {
+				r.Log[i].By = ""
+			}
+		}
+		t.keep(r)
+	}
+	for _, post := range t.posts {
+		if post.Person == p.ID {
+			post.Person = ""
+			t.ch.Posts = append(t.ch.Posts, post)
+		}
+	}
+	chats := p.Chats
+	t.ch.People = append(t.ch.People, org.Person{ID: p.ID, Erased: t.now, Created: p.Created, FileEntry: p.FileEntry})
+	t.audit("erased", p.ID, "")
+	for _, a := range chats {
+		for _, o := range t.tx.ParkedFor(a) {
+			o.State = ""
+			t.ch.Settled = append(t.ch.Settled, o)
+		}
+		t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf("nudge", a), t.timerKeyOf("quiet", a), t.timerKeyOf("silence", a))
+		t.ch.Forget = append(t.ch.Forget, a)
+		t.dropSession(a)
+	}
+	t.freed = nil
+	t.ch.Timers = nil
+	t.person, t.posts = org.Person{}, nil
+}
+
+// dropSession keeps a forgotten chat's session from being written again.
+func (t *turn) dropSession(a chat.Address) {
+	t.sessions = slices.DeleteFunc(t.sessions, func(s *Session) bool { return s.Chat == a })
+	t.ch.Contacts = slices.DeleteFunc(t.ch.Contacts, func(c Contact) bool { return c.Chat == a })
+}
+
+func (t *turn) timerKeyOf(kind string, a chat.Address) string {
+	return kind + "/" + t.b.Store.Hash("timer", a.String())[:24]
+}
+
+// stopEverything ends what is going on in the chat in hand.
+func (t *turn) stopEverything() {
+	t.session.Frames, t.session.Drafts, t.session.Cards, t.session.Held = nil, nil, nil, ""
+	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("quiet"), t.timerKey("silence"), t.timerKey("nudge"))
+	t.ch.Timers = nil
+}
+
+// tellHead tells the unit's lead vice-chair that somebody left.
+func (t *turn) tellHead(id string) {
+	for _, post := range t.posts {
+		for _, lead := range t.holders(t.b.Tree.Committee(post.Unit), org.LeadViceChair) {
+			if lead.ID != t.person.ID {
+				t.tell(lead, note{class: Notice, why: "left", text: t.textTo(lead, id,
+					"ho_ten", t.person.Name, "vai_tro", post.Role.Title())})
+			}
+		}
+	}
+}
+
+// postsToHandOver are the seats of the person's units that can be given away.
+func (t *turn) postsToHandOver() []flows.ListItem {
+	var items []flows.ListItem
+	for _, u := range org.Where(t.posts, org.HandOver) {
+		for _, p := range t.b.postsAround(t.tx, u) {
+			if !p.Ended.IsZero() {
+				continue
+			}
+			name := t.text("bot.vacant")
+			if who, ok := t.tx.Person(p.Person); ok && who.Name != "" {
+				name = who.Name
+			}
+			items = append(items, flows.ListItem{ID: p.ID, Name: p.Role.Title() + ": " + name})
+		}
+	}
+	return items
+}
+
+// handOver makes a code for a seat: whoever joins with it takes the seat, and
+// until then nothing changes.
+func (t *turn) handOver(fields []report.Field) {
+	post, ok := t.tx.Post(value(fields, "vi_tri"))
+	if !confirmed(fields, "ban_giao") || !ok || !t.may(org.HandOver, t.b.Tree.Committee(post.Unit)) {
+		t.say(t.text("bot.not_yours"))
+		return
+	}
+	t.audit("hand_over", post.ID, post.Unit)
+	t.giveCode(org.Invite{
+		Unit: post.Unit, Role: post.Role, Post: post.ID, Uses: 1,
+		Expires: t.now.Add(t.b.Settings.InviteLife), By: t.person.ID,
+	})
+}
+
+// inviteGroup makes a one-time code that binds a chat group to the person's unit.
+func (t *turn) inviteGroup() {
+	unit, ok := t.unitFor(org.MakeInvite)
+	if !ok {
+		t.say(t.text("bot.not_yours"))
+		t.menu()
+		return
+	}
+	code, ch, err := Invite(t.tx, t.now, t.b.Store, org.Invite{
+		Unit: unit, Group: true, Uses: 1, Expires: t.now.Add(24 * time.Hour), By: t.person.ID,
+	})
+	if err != nil {
+		panic(err)
+	}
+	t.ch.Invites = append(t.ch.Invites, ch.Invites...)
+	t.ch.Audit = append(t.ch.Audit, ch.Audit...)
+	link := ""
+	if t.b.Settings.TelegramName != "" {
+		link = "t.me/" + t.b.Settings.TelegramName + "?startgroup=" + code
+	}
+	t.say(t.text("bot.invite_group", "don_vi", t.b.Tree.Name(unit), "ma_moi", ShowCode(code), "lien_ket", link))
+}

@@ -1,0 +1,149 @@
+package org
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"langnghe/bot/chat"
+)
+
+// Known is what is held already, as [File.Changes] asks for it.
+type Known interface {
+	Person(id string) (Person, bool)
+	People() []Person
+	Post(id string) (Post, bool)
+	PostsOf(person string) []Post
+	PostsIn(unit string) []Post
+	Group(a chat.Address) (Group, bool)
+}
+
+// Changes is what the file changes in what is held, as whole records to put.
+//
+// A word of the file is applied once, when it is new or differs from the word
+// the file had before; FileEntry remembers those. So what people changed in
+// chat since (a form of address, a post handed over, a group bound elsewhere)
+// stays until the file itself says something new about it. A post that left
+// the file is ended if it came from the file. People and groups that left it
+// stay as they are. Nothing is given back to a person whose identity was
+// removed.
+func (f *File) Changes(known Known, now time.Time) (people []Person, posts []Post, groups []Group) {
+	inFile := map[string]bool{}
+	for _, fp := range f.People {
+		p, had := known.Person(fp.ID)
+		for _, post := range fp.Posts {
+			inFile[post.ID] = true
+		}
+		if had && !p.Erased.IsZero() {
+			continue
+		}
+		if !had {
+			p = Person{ID: fp.ID, Created: now}
+		}
+		if changed := applied(&p.FileEntry, fp.Name, fp.Address); changed != nil {
+			if changed[0] {
+				p.Name = fp.Name
+			}
+			if changed[1] && fp.Address != "" {
+				p.Address = fp.Address
+			}
+			people = append(people, p)
+		}
+		for _, post := range fp.Posts {
+			if p, ok := post.apply(known, now); ok {
+				posts = append(posts, p)
+			}
+		}
+	}
+	posts = append(posts, f.ended(known, inFile, now)...)
+	for _, fg := range f.Groups {
+		g, had := known.Group(fg.Address)
+		if !had {
+			g = Group{Address: fg.Address, Bound: now}
+		}
+		if changed := applied(&g.FileEntry, fg.Unit, fg.Title); changed != nil {
+			if changed[0] {
+				g.Unit, g.Bound = fg.Unit, now
+			}
+			if changed[1] && fg.Title != "" {
+				g.Title = fg.Title
+			}
+			groups = append(groups, g)
+		}
+	}
+	return people, posts, groups
+}
+
+// apply is the stored post with what is new in the file's; ok is false when
+// nothing is.
+func (fp Post) apply(known Known, now time.Time) (p Post, ok bool) {
+	p, had := known.Post(fp.ID)
+	if !had {
+		p = Post{ID: fp.ID}
+	}
+	changed := applied(&p.FileEntry, fp.Unit, string(fp.Role), fp.Organisation, fp.Person)
+	if changed == nil {
+		return p, false
+	}
+	if changed[0] {
+		p.Unit = fp.Unit
+	}
+	if changed[1] {
+		p.Role = fp.Role
+	}
+	if changed[2] {
+		p.Organisation = fp.Organisation
+	}
+	if changed[3] {
+		p.Person, p.Since = fp.Person, now
+	}
+	p.Ended = time.Time{}
+	return p, true
+}
+
+// ended lists the posts that came from the file and are no longer in it.
+// Their FileEntry goes, so that the file may open them again.
+func (f *File) ended(known Known, inFile map[string]bool, now time.Time) []Post {
+	gone := map[string]Post{}
+	look := func(posts []Post) {
+		for _, p := range posts {
+			if p.FileEntry != "" && p.Ended.IsZero() && !inFile[p.ID] {
+				p.Ended, p.FileEntry = now, ""
+				gone[p.ID] = p
+			}
+		}
+	}
+	for _, u := range f.Tree.All() {
+		look(known.PostsIn(u))
+	}
+	for _, p := range known.People() { // their units may have left the file too
+		look(known.PostsOf(p.ID))
+	}
+	list := make([]Post, 0, len(gone))
+	for _, p := range gone {
+		list = append(list, p)
+	}
+	slices.SortFunc(list, func(a, b Post) int { return cmp.Compare(a.ID, b.ID) })
+	return list
+}
+
+// applied compares the file's words with those the entry remembers, word by
+// word, and remembers them; nil when all are as they were.
+func applied(entry *string, words ...string) []bool {
+	had := strings.Split(*entry, ".")
+	now := make([]string, len(words))
+	changed := make([]bool, len(words))
+	for i, w := range words {
+		sum := sha256.Sum256([]byte(w))
+		now[i] = hex.EncodeToString(sum[:6])
+		changed[i] = len(had) != len(words) || had[i] != now[i]
+	}
+	if !slices.Contains(changed, true) {
+		return nil
+	}
+	*entry = strings.Join(now, ".")
+	return changed
+}

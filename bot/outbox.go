@@ -1,0 +1,69 @@
+package bot
+
+import (
+	"time"
+
+	"langnghe/bot/chat"
+)
+
+// Class says what kind of message a row is: how urgent, and what to do when it
+// is not known whether the platform delivered it.
+type Class string
+
+// The classes.
+const (
+	Press    Class = "press"    // answer to a button press; worthless after seconds
+	Reply    Class = "reply"    // answer in a conversation
+	Receipt  Class = "receipt"  // a report was filed, its state changed
+	Alert    Class = "alert"    // an urgent report to who must act
+	Reminder Class = "reminder" // to a person who owes something
+	Notice   Class = "notice"   // to a person, no answer owed
+	Digest   Class = "digest"   // figures to a vice-chair
+	Group    Class = "group"    // to a group
+)
+
+// OutState is where a row stands.
+type OutState string
+
+// The states of a row. A sent row is removed; its Dedup key stays.
+const (
+	Queued    OutState = "queued"
+	Sending   OutState = "sending" // committed before the platform is called
+	Parked    OutState = "parked"  // the person must write first
+	Dead      OutState = "dead"    // will not be sent; kept for the operator until Expires
+	MaybeSent OutState = "maybe"   // the answer was lost and the class forbids repeating
+)
+
+// Outgoing is one row of the outbox.
+type Outgoing struct {
+	ID      uint64 // order of creation, given by the store
+	Class   Class
+	Dedup   string `json:",omitempty"` // two rows of one key are one: "rule/slot/recipient"
+	Why     string `json:",omitempty"` // for the operator: "reminder nhac-han 2026-11 T-2", "report 2611-0042 ack"
+	Person  string `json:",omitempty"` // whom it is for; "" for a group
+	Unless  string `json:",omitempty"` // period: a reminder is moot once the person has reported for it
+	Msg     chat.Outbound
+	Made    time.Time
+	Expires time.Time `json:",omitzero"` // not sent after
+	State   OutState
+	Due     time.Time `json:",omitzero"`  // not before
+	Attempt int       `json:",omitempty"` // sends begun
+	Since   time.Time `json:",omitzero"`  // of the state
+	Reason  string    `json:",omitempty"` // why parked, dead, or retried
+}
+
+// Timer is something that happens when nothing else does. Setting a timer with
+// a Key that is set replaces it.
+type Timer struct {
+	Key string // kind, slash, id or keyed hash: "quiet/5f0c…", "ack/2611-0042"; never an address
+	Due time.Time
+	Arg string `json:",omitempty"` // what it is about, sealed: a chat's address, a report's id
+}
+
+// Quarantined is an event that could not be decided: kept sealed until it is
+// replayed after a fix, or expires.
+type Quarantined struct {
+	Event  chat.Event
+	At     time.Time
+	Reason string // no message text
+}

@@ -1,0 +1,245 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"langnghe/bot/org"
+	"langnghe/bot/report"
+	"langnghe/flows"
+)
+
+// unitsToAsk are the units a vice-chair may ask for urgent reports: his own and
+// those below it.
+func (t *turn) unitsToAsk() []flows.ListItem {
+	var items []flows.ListItem
+	seen := map[string]bool{}
+	for _, top := range org.Where(t.posts, org.Prompt) {
+		for _, u := range t.b.Tree.Subtree(top) {
+			if !seen[u] && t.b.Tree.Committee(u) == u && t.may(org.Prompt, u) {
+				seen[u] = true
+				items = append(items, flows.ListItem{ID: u, Name: t.b.Tree.Name(u)})
+			}
+		}
+	}
+	return items
+}
+
+// prompt carries out the `giao-viec` flow: asks units for an urgent report with
+// a deadline, in their groups and from their collaborators.
+func (t *turn) prompt(fields []report.Field) {
+	unit, ok := t.unitFor(org.Prompt)
+	if !ok {
+		t.say(t.text("bot.not_yours"))
+		return
+	}
+	units := t.chosenUnits(fields)
+	if len(units) == 0 {
+		t.say(t.text("bot.not_yours"))
+		return
+	}
+	series := t.now.In(t.b.Settings.Zone).Format("0601")
+	n, err := t.tx.Number("prompt " + series)
+	if err != nil {
+		panic(err)
+	}
+	call := PromptCall{
+		ID: fmt.Sprintf("YC-%s-%03d", series, n), By: t.person.ID, Unit: unit, Units: units,
+		Question: shown(fields, "noi_dung"), At: t.now,
+		Deadline: promptDeadline(value(fields, "han"), t.now.In(t.b.Settings.Zone)),
+	}
+	due := moments(call.Deadline.In(t.b.Settings.Zone))
+	seen := map[string]bool{}
+	for _, u := range units {
+		for _, g := range t.tx.GroupsOf(u) {
+			// The group learns that a question waits in private, not which.
+			if t.tellGroup(g, t.text("bot.prompt_group", "don_vi", t.b.Tree.Name(u), "noi_hoi", t.b.Tree.Name(unit), "han", due),
+				"prompt/"+call.ID+"/"+t.b.Store.Hash("chat", g.Address.String())[:16], "prompt "+call.ID, call.Deadline) {
+				call.Groups++
+			}
+		}
+		for _, p := range t.reporters(u) {
+			if seen[p.ID] || p.ID == t.person.ID {
+				continue
+			}
+			seen[p.ID] = true
+			call.Asked = append(call.Asked, p.ID)
+			if !t.tell(p, note{
+				class: Alert, dedup: "prompt/" + call.ID + "/" + p.ID, why: "prompt " + call.ID, expires: call.Deadline,
+				about: t.text("bot.about_prompt", "ma", call.ID),
+				text:  t.textTo(p, "bot.prompt", "ma", call.ID, "noi_hoi", t.b.Tree.Name(unit), "cau_hoi", call.Question, "han", due),
+				actions: []Action{
+					{Label: t.text("bot.act_reply"), Do: "start:" + flowReply + ":" + call.ID},
+					{Label: t.text("bot.act_later"), Do: "later:"},
+				},
+			}) {
+				call.Parked++
+			}
+		}
+	}
+	t.ch.Prompts = append(t.ch.Prompts, call)
+	t.setTimer("prompt/"+call.ID, call.Deadline, call.ID)
+	t.audit("prompt", call.ID, unit)
+	t.say(t.text("bot.prompted", "ma", call.ID, "so_nguoi", fmt.Sprint(len(call.Asked)),
+		"so_nhom", fmt.Sprint(call.Groups), "cho", fmt.Sprint(call.Parked), "han", due))
+}
+
+// reporters are the people of a unit, its hamlets included, who report.
+func (t *turn) reporters(unit string) []org.Person {
+	var people []org.Person
+	seen := map[string]bool{}
+	for _, post := range owesReports(t.b.postsAround(t.tx, unit)) {
+		if p, ok := t.tx.Person(post.Person); ok && p.Active() && !seen[p.ID] {
+			seen[p.ID] = true
+			people = append(people, p)
+		}
+	}
+	return people
+}
+
+// chosenUnits are the units picked in the flow that the person really may ask.
+func (t *turn) chosenUnits(fields []report.Field) []string {
+	var picked []string
+	var walk func(fs []report.Field)
+	walk = func(fs []report.Field) {
+		for _, f := range fs {
+			if f.ID == "don_vi_chon" && f.Value != "" {
+				picked = append(picked, f.Value)
+			}
+			for _, item := range f.Items {
+				walk(item)
+			}
+		}
+	}
+	walk(fields)
+	if value(fields, "pham_vi") == "tat_ca" {
+		for _, it := range t.unitsToAsk() {
+			picked = append(picked, it.ID)
+		}
+	}
+	var units []string
+	for _, u := range picked {
+		if t.may(org.Prompt, u) && !slices.Contains(units, u) {
+			units = append(units, u)
+		}
+	}
+	return units
+}
+
+// promptDeadline turns a picked deadline into a moment, in the zone of now.
+func promptDeadline(key string, now time.Time) time.Time {
+	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	switch key {
+	case "toi_nay":
+		if at := day.Add(17 * time.Hour); at.After(now.Add(time.Hour)) {
+			return at
+		}
+		return now.Add(3 * time.Hour)
+	case "sang_mai":
+		return day.AddDate(0, 0, 1).Add(8 * time.Hour)
+	case "ba_ngay":
+		return day.AddDate(0, 0, 3).Add(17 * time.Hour)
+	}
+	return now.Add(2 * time.Hour)
+}
+
+// answers are who answered a prompt, counted from the reports themselves.
+func (t *turn) answers(call PromptCall) (people map[string]bool, perUnit map[string]int) {
+	people, perUnit = map[string]bool{}, map[string]int{}
+	for _, id := range call.Asked {
+		for _, r := range t.ownReports(id) {
+			if r.Prompt == call.ID && r.State != report.Withdrawn && !people[id] {
+				people[id] = true
+				perUnit[r.Unit]++
+			}
+		}
+	}
+	return people, perUnit
+}
+
+// ownReports are a person's latest reports with this turn's changes.
+func (t *turn) ownReports(person string) []report.Report {
+	rs := t.tx.ReportsOf(person, 20)
+	for _, id := range t.order {
+		if r := t.reports[id]; r.Person == person {
+			rs = append(rs, r)
+		}
+	}
+	return rs
+}
+
+// tallied closes a prompt's tally when the last answer is in.
+func (t *turn) tallied(r report.Report) {
+	call, ok := t.tx.Prompt(r.Prompt)
+	if !ok || call.Closed {
+		return
+	}
+	people, _ := t.answers(call)
+	if len(people) < len(call.Asked) {
+		return
+	}
+	call.Closed = true
+	t.ch.Prompts = append(t.ch.Prompts, call)
+	t.ch.Cancel = append(t.ch.Cancel, "prompt/"+call.ID)
+	t.tellTally(call, "bot.prompt_all")
+}
+
+// promptDue is the deadline of a prompt: who asked gets the tally.
+func (t *turn) promptDue(id string) {
+	call, ok := t.tx.Prompt(id)
+	if !ok || call.Closed {
+		return
+	}
+	call.Closed = true
+	t.ch.Prompts = append(t.ch.Prompts, call)
+	t.tellTally(call, "bot.prompt_due")
+}
+
+func (t *turn) tellTally(call PromptCall, id string) {
+	p, ok := t.tx.Person(call.By)
+	if !ok {
+		return
+	}
+	t.tell(p, note{class: Receipt, why: "prompt " + call.ID, dedup: "tally/" + call.ID, text: t.tallyText(p, call, id)})
+}
+
+// tallyText is the tally as its asker may see it: counts by unit.
+func (t *turn) tallyText(p org.Person, call PromptCall, id string) string {
+	people, perUnit := t.answers(call)
+	var lines []string
+	for _, u := range call.Units {
+		lines = append(lines, fmt.Sprintf("- %s: %d", t.b.Tree.Name(u), perUnit[u]))
+		if len(lines) == 15 && len(call.Units) > 16 {
+			lines = append(lines, t.text("bot.digest_more", "so", fmt.Sprint(len(call.Units)-15)))
+			break
+		}
+	}
+	return t.textTo(p, id, "ma", call.ID, "cau_hoi", shorten(call.Question, 80), "da_tra_loi", fmt.Sprint(len(people)),
+		"so_nguoi", fmt.Sprint(len(call.Asked)), "han", moments(call.Deadline.In(t.b.Settings.Zone)),
+		"danh_sach", strings.Join(lines, "\n"))
+}
+
+// listPrompts shows the tallies of the latest prompts of the person's units.
+func (t *turn) listPrompts() {
+	units := org.Where(t.posts, org.Prompt)
+	if len(units) == 0 {
+		t.say(t.text("bot.not_yours"))
+		t.menu()
+		return
+	}
+	shown := 0
+	for _, u := range units {
+		for _, call := range t.tx.Prompts(u) {
+			if shown == 3 {
+				return
+			}
+			shown++
+			t.say(t.tallyText(t.person, call, "bot.prompt_now"))
+		}
+	}
+	if shown == 0 {
+		t.say(t.text("bot.prompt_none"))
+	}
+}

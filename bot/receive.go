@@ -1,0 +1,112 @@
+package bot
+
+import (
+	"time"
+
+	"langnghe/bot/chat"
+)
+
+// receive decides an event of a channel.
+func (t *turn) receive(in chat.Inbound) {
+	t.in = in
+	if in.Group {
+		t.receiveGroup()
+		return
+	}
+	if in.Chat.IsZero() {
+		t.receiveNotice()
+		return
+	}
+	t.open(in.Chat)
+	switch in.Kind {
+	case chat.KindText, chat.KindPress, chat.KindStart, chat.KindMedia:
+		t.heard()
+		t.pressed()
+		t.converse()
+	case chat.KindEdit:
+		t.heard()
+		t.edited()
+	case chat.KindReachable:
+		t.contact(func(c *Contact) { c.Lost = "" })
+		t.unpark()
+	case chat.KindUnreachable:
+		t.contact(func(c *Contact) { c.Lost, c.LostAt = "blocked", t.now })
+	case chat.KindStaff:
+		t.session.Quiet = t.now.Add(t.b.Settings.StaffPause)
+	case chat.KindErase:
+		t.erase()
+	default:
+		t.receiveNotice()
+	}
+}
+
+// receiveNotice handles what concerns no chat.
+func (t *turn) receiveNotice() {
+	if t.in.Kind == chat.KindRevoked {
+		t.b.Alert("revoked_"+t.in.Channel, "Nền tảng đã thu hồi quyền của ứng dụng. Cần cấp quyền lại: "+t.in.Channel)
+	}
+}
+
+// contact changes what is known of the chat in hand as a way to reach somebody.
+func (t *turn) contact(change func(*Contact)) {
+	a := t.in.Chat
+	c, ok := t.tx.Contact(a)
+	if !ok {
+		c = Contact{Chat: a}
+	}
+	change(&c)
+	t.ch.Contacts = append(t.ch.Contacts, c)
+}
+
+// heard notes that the person wrote: he can be reached again, and what waited
+// for that goes out after the answer.
+func (t *turn) heard() {
+	t.contact(func(c *Contact) {
+		if t.at.After(c.LastIn) {
+			c.LastIn = t.at
+		}
+		c.Lost = ""
+	})
+	t.unpark()
+}
+
+// unpark queues the chat's parked rows again, as new rows so that they follow
+// what is queued already; the newest of a kind wins, and what expired goes.
+func (t *turn) unpark() {
+	for _, o := range t.tx.ParkedFor(t.in.Chat) {
+		gone := o
+		gone.State = ""
+		t.ch.Settled = append(t.ch.Settled, gone)
+		if !o.Expires.IsZero() && !t.now.Before(o.Expires) || t.b.moot(t.tx, o) {
+			continue
+		}
+		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Reason = 0, "", Queued, time.Time{}, 0, "person wrote"
+		o.Since = t.now
+		t.freed = append(t.freed, o)
+	}
+}
+
+// pressed answers a button press at once: the spinner stops, the buttons go.
+func (t *turn) pressed() {
+	if t.in.Kind != chat.KindPress {
+		return
+	}
+	c, ok := t.b.channel(t.in.Channel)
+	if !ok || !c.Limits().Presses {
+		return
+	}
+	t.ch.Outbox = append(t.ch.Outbox, Outgoing{
+		Class: Press, Made: t.now, Expires: t.now.Add(15 * time.Second), State: Queued, Why: "press",
+		Msg: chat.Outbound{To: t.in.Chat, Pressed: &chat.Pressed{ID: t.in.PressID, MessageID: t.in.MessageID}},
+	})
+}
+
+// edited handles a changed message. What was said is said: the person is told
+// how to correct a draft or a report.
+func (t *turn) edited() {
+	if !t.known() {
+		return
+	}
+	t.say(t.text("bot.edited"))
+	t.again()
+}

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Text is answered questions as lines a person reads: "Nơi xảy ra: ngõ 5".
+// Skipped ones are left out; items are numbered.
+func Text(fields []Field) string {
+	var b strings.Builder
+	write(&b, fields)
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func write(b *strings.Builder, fields []Field) {
+	for _, f := range fields {
+		if len(f.Items) > 0 {
+			for i, item := range f.Items {
+				if len(f.Items) > 1 {
+					fmt.Fprintf(b, "Ý kiến %d\n", i+1)
+				}
+				write(b, item)
+			}
+			continue
+		}
+		if f.Shown == "" {
+			continue
+		}
+		label := f.Label
+		if label == "" {
+			label = f.ID
+		}
+		fmt.Fprintf(b, "%s: %s\n", label, f.Shown)
+	}
+}
+
+// Gist is the words of a report in one line: what was told, without the labels
+// of choices. It is what a list shows.
+func (r Report) Gist() string {
+	for _, id := range []string{"noi_dung", "dien_bien", "tra_loi", "viec_gi"} {
+		if f, ok := r.Field(id); ok && f.Shown != "" {
+			return f.Shown
+		}
+	}
+	return strings.ReplaceAll(Text(r.Fields), "\n", "; ")
+}
+
+// Added are the fields of now that were not in before, or read otherwise there.
+func Added(before, now []Field) []Field {
+	var added []Field
+	for _, f := range now {
+		if !slices.ContainsFunc(before, func(g Field) bool { return same(f, g) }) {
+			added = append(added, f)
+		}
+	}
+	return added
+}
+
+func same(a, b Field) bool {
+	if a.ID != b.ID || a.Shown != b.Shown || a.Value != b.Value || len(a.Items) != len(b.Items) {
+		return false
+	}
+	for i := range a.Items {
+		if !slices.EqualFunc(a.Items[i], b.Items[i], same) {
+			return false
+		}
+	}
+	return true
+}
+
+// First is the words of the first answered question, for flows that ask only one.
+func First(fields []Field) string {
+	for _, f := range fields {
+		if f.Shown != "" {
+			return f.Shown
+		}
+	}
+	return ""
+}

@@ -1,0 +1,222 @@
+package bot
+
+import (
+	"langnghe/bot/org"
+	"langnghe/bot/report"
+)
+
+// mayAct reports whether the person in hand may act on r: in its own unit, or
+// in a unit it was handed up to. It is the only door to acting on a report.
+func (t *turn) mayAct(r report.Report) bool { return t.actingUnit(r) != "" }
+
+// actingUnit is the unit in whose name the person acts on r, "" when he may not.
+func (t *turn) actingUnit(r report.Report) string {
+	if t.may(org.ActOnReport, r.Unit) {
+		return r.Unit
+	}
+	for _, u := range org.Where(t.posts, org.ActOnReport) {
+		if _, ok := r.HeldAt(u); ok {
+			return u
+		}
+	}
+	return ""
+}
+
+// post names the acting unit's lead in words: "Phó Chủ tịch phụ trách Phường …".
+func (t *turn) post(unit string) string {
+	for _, p := range t.posts {
+		if p.Held() && p.Unit == unit && (p.Role == org.LeadViceChair || p.Role == org.Chair || p.Role == org.OpinionOffice) {
+			return p.Role.Title() + " " + t.b.Tree.Name(unit)
+		}
+	}
+	return t.b.Tree.Name(unit)
+}
+
+// nextActs are what can be done with a report now.
+func (t *turn) nextActs(r report.Report) []Action {
+	if !r.State.Open() {
+		return nil
+	}
+	var as []Action
+	add := func(id, do string) { as = append(as, Action{Label: t.text(id), Do: do}) }
+	if r.Kind == report.Urgent && r.Ack == nil {
+		add("bot.act_ack", "ack:"+r.ID)
+	}
+	if r.Kind != report.Urgent && (r.State == report.New || r.State == report.MoreAsked) {
+		add("bot.act_accept", "accept:"+r.ID)
+	}
+	add("bot.act_answer", "start:"+flowAnswer+":"+r.ID)
+	add("bot.act_more", "start:"+flowAskMore+":"+r.ID)
+	if u, ok := t.b.Tree.Unit(t.actingUnit(r)); ok && u.Parent != "" {
+		add("bot.act_up", "up:"+r.ID)
+	}
+	add("bot.act_decline", "start:"+flowDecline+":"+r.ID)
+	return numbered(as...)
+}
+
+// accept is "Tiếp nhận": the report is held by the unit.
+func (t *turn) accept(id string) {
+	r, ok := t.report(id)
+	if !ok || !t.mayAct(r) {
+		t.say(t.text("bot.not_yours"))
+		t.again()
+		return
+	}
+	if !r.State.Open() {
+		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		return
+	}
+	if r.State != report.Held {
+		r.State = report.Held
+		r.Log = append(r.Log, report.Entry{At: t.now, What: "accepted", By: t.person.ID, Unit: t.actingUnit(r)})
+		t.keep(r)
+		t.audit("accepted", r.ID, t.actingUnit(r))
+		t.tellReporter(r, "bot.accepted", "noi_nhan", t.post(t.actingUnit(r)))
+	}
+	t.say(t.text("bot.you_accepted", "ma", r.ID), t.nextActs(r)...)
+}
+
+// askMore sends the vice-chair's question to the reporter; what he answers
+// lands in the report.
+func (t *turn) askMore(id string, fields []report.Field) {
+	r, ok := t.report(id)
+	if !ok || !t.mayAct(r) {
+		t.say(t.text("bot.not_yours"))
+		return
+	}
+	question := report.First(fields)
+	r.State = report.MoreAsked
+	r.Log = append(r.Log, report.Entry{At: t.now, What: "asked", By: t.person.ID, Unit: t.actingUnit(r), Text: question})
+	t.keep(r)
+	t.audit("asked", r.ID, t.actingUnit(r))
+	reached := t.tellReporterWith(r, "bot.asked_more", []Action{
+		{Label: t.text("bot.act_reply"), Do: "start:" + flowSupplement + ":" + r.ID},
+		{Label: t.text("bot.act_later"), Do: "later:"},
+	}, "cau_hoi", question, "noi_nhan", t.post(t.actingUnit(r)))
+	if reached {
+		t.say(t.text("bot.you_asked", "ma", r.ID))
+	} else {
+		t.say(t.text("bot.you_asked_parked", "ma", r.ID))
+	}
+}
+
+// supplement is the reporter's answer.
+func (t *turn) supplement(id string, fields []report.Field) {
+	r, ok := t.report(id)
+	if !ok || r.Person != t.person.ID {
+		t.say(t.text("bot.not_yours"))
+		return
+	}
+	if !r.State.Open() {
+		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		return
+	}
+	if r.State == report.MoreAsked {
+		r.State = report.Held
+	}
+	added := report.First(fields)
+	r.Log = append(r.Log, report.Entry{At: t.now, What: "supplement", By: t.person.ID, Unit: r.Unit, Text: added})
+	t.keep(r)
+	t.answer(Receipt, t.text("bot.supplemented", "ma", r.ID))
+	t.tellActing(r, "bot.vc_added", Notice, "bo_sung", added)
+}
+
+// resolve closes a report with its result, or with the reason why nothing is done.
+func (t *turn) resolve(id string, fields []report.Field, state report.State) {
+	r, ok := t.report(id)
+	if !ok || !t.mayAct(r) {
+		t.say(t.text("bot.not_yours"))
+		return
+	}
+	if !r.State.Open() {
+		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		return
+	}
+	words, what, told := report.First(fields), "answered", "bot.result"
+	if state == report.Declined {
+		what, told = "declined", "bot.declined"
+	}
+	unit := t.actingUnit(r)
+	r.State = state
+	r.Log = append(r.Log, report.Entry{At: t.now, What: what, By: t.person.ID, Unit: unit, Text: words})
+	t.keep(r)
+	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)
+	t.audit(what, r.ID, unit)
+	t.tellReporter(r, told, "ket_qua", words, "noi_nhan", t.post(unit))
+	t.say(t.text("bot.you_closed", "ma", r.ID, "trang_thai", r.State.Words()))
+}
+
+// passSynthesis hands a report to the parent as the unit's own words.
+func (t *turn) passSynthesis(id string, fields []report.Field) {
+	r, ok := t.report(id)
+	if !ok || !t.mayAct(r) {
+		t.say(t.text("bot.not_yours"))
+		return
+	}
+	if !r.State.Open() {
+		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		return
+	}
+	unit, _ := t.b.Tree.Unit(t.actingUnit(r))
+	if unit.Parent == "" {
+		t.say(t.text("bot.no_parent"))
+		return
+	}
+	words := report.First(fields)
+	r.State = report.Passed
+	r.HeldBy = append(r.HeldBy, report.Hand{Unit: unit.Parent, At: t.now, Text: words})
+	r.Log = append(r.Log, report.Entry{At: t.now, What: "passed", By: t.person.ID, Unit: unit.Parent})
+	t.keep(r)
+	t.audit("passed", r.ID, unit.Parent)
+	for _, p := range t.holders(unit.Parent, org.LeadViceChair, org.OpinionOffice) {
+		t.tell(p, note{class: Notice, why: "passed " + r.ID, about: t.text("bot.about_report", "ma", r.ID),
+			text:    t.textTo(p, "bot.vc_passed", "ma", r.ID, "dia_ban", t.b.Tree.Name(unit.ID), "noi_dung", words),
+			actions: []Action{{Label: t.text("bot.act_view"), Do: "view:" + r.ID}}})
+	}
+	t.tellReporter(r, "bot.passed", "noi_nhan", t.b.Tree.Name(unit.Parent))
+	t.say(t.text("bot.you_passed", "ma", r.ID, "noi_nhan", t.b.Tree.Name(unit.Parent)))
+}
+
+// tellReporter tells the reporter what became of his report, in plain words
+// and without anybody's name.
+func (t *turn) tellReporter(r report.Report, id string, pairs ...string) bool {
+	return t.tellReporterWith(r, id, nil, pairs...)
+}
+
+func (t *turn) tellReporterWith(r report.Report, id string, actions []Action, pairs ...string) bool {
+	p, ok := t.tx.Person(r.Person)
+	if !ok || !p.Active() {
+		return false
+	}
+	return t.tell(p, note{
+		class: Receipt, why: "report " + r.ID, about: t.text("bot.about_report", "ma", r.ID), actions: actions,
+		text: t.textTo(p, id, append([]string{"ma", r.ID, "trang_thai", r.State.Words()}, pairs...)...),
+	})
+}
+
+// tellActing tells whoever works on the report that something was added. Only
+// units that may read its text are told.
+func (t *turn) tellActing(r report.Report, id string, class Class, pairs ...string) {
+	units := []string{r.Unit}
+	for _, h := range r.HeldBy {
+		units = append(units, h.Unit)
+	}
+	if r.Kind != report.Urgent && len(r.HeldBy) > 0 {
+		units = units[:1] // above, only the unit's own synthesis is read
+	}
+	if r.Kind == report.Urgent {
+		class = Alert
+	}
+	seen := map[string]bool{t.person.ID: true}
+	for _, u := range units {
+		for _, p := range t.holders(u, org.LeadViceChair) {
+			if seen[p.ID] {
+				continue
+			}
+			seen[p.ID] = true
+			t.tell(p, note{class: class, why: "report " + r.ID, about: t.text("bot.about_report", "ma", r.ID),
+				text:    t.textTo(p, id, append([]string{"ma", r.ID, "dia_ban", t.b.Tree.Name(r.Unit)}, pairs...)...),
+				actions: []Action{{Label: t.text("bot.act_view"), Do: "view:" + r.ID}}})
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package bot
+
+import (
+	"errors"
+	"time"
+
+	"langnghe/bot/chat"
+)
+
+// maxAttempts bounds how often a failing row is tried before it is a dead letter.
+const maxAttempts = 12
+
+// repeats says what to do when it is not known whether a message was delivered.
+type repeats int
+
+const (
+	always repeats = iota // twice is better than never
+	once                  // send again once, if its moment has not passed
+	never                 // show it to the operator as maybe sent
+)
+
+// ambiguity is the table of what each class does on an ambiguous send.
+var ambiguity = map[Class]repeats{
+	Press:    never,
+	Reply:    always,
+	Receipt:  always,
+	Alert:    always,
+	Reminder: once,
+	Notice:   once,
+	Digest:   once,
+	Group:    never,
+}
+
+// after decides what becomes of a row when its send ended with err (nil when
+// the platform took it). It is pure. A State of "" means the row is done.
+func after(o Outgoing, err error, now time.Time) Outgoing {
+	o.Since = now
+	if err == nil {
+		o.State, o.Reason = "", ""
+		return o
+	}
+	var se *chat.SendError
+	if !errors.As(err, &se) {
+		se = &chat.SendError{Reaction: chat.Retry, Reason: "unknown", Maybe: true}
+	}
+	o.Reason = se.Reason
+	if o.Class == Press {
+		// Worthless a moment later, and nothing hangs on it.
+		o.State = ""
+		return o
+	}
+	if se.Maybe {
+		return unsure(o, now)
+	}
+	switch se.Reaction {
+	case chat.Wait:
+		o.State, o.Attempt = Queued, o.Attempt-1 // costs no attempt
+		if se.Scope != chat.ScopeChannel {
+			o.Due = now.Add(se.After)
+		}
+	case chat.Closed, chat.Unreachable:
+		o.State = Parked
+	case chat.Moved:
+		o.State, o.Msg.To = Queued, se.To
+	case chat.Invalid:
+		o.State = Dead
+	case chat.Stop:
+		o.State, o.Attempt = Queued, o.Attempt-1
+	default:
+		o.State, o.Due = Queued, now.Add(backoff(o.Attempt))
+	}
+	return expired(o, now)
+}
+
+// unsure applies the ambiguity table to a row whose answer was lost.
+func unsure(o Outgoing, now time.Time) Outgoing {
+	o.Since = now
+	switch ambiguity[o.Class] {
+	case always:
+		o.State, o.Due = Queued, now.Add(backoff(o.Attempt))
+	case once:
+		if o.Attempt >= 2 {
+			o.State, o.Reason = MaybeSent, "answer lost twice"
+			return o
+		}
+		o.State, o.Due = Queued, now.Add(backoff(o.Attempt))
+	default:
+		if o.Class == Press {
+			o.State = ""
+			return o
+		}
+		o.State, o.Reason = MaybeSent, "answer lost"
+		return o
+	}
+	return expired(o, now)
+}
+
+// expired ends a row whose time or attempts are over.
+func expired(o Outgoing, now time.Time) Outgoing {
+	if o.State != Queued && o.State != Parked {
+		return o
+	}
+	if !o.Expires.IsZero() && !now.Before(o.Expires) {
+		o.State, o.Reason = Dead, "expired: "+o.Reason
+	} else if o.Attempt >= maxAttempts {
+		o.State, o.Reason = Dead, "too many attempts: "+o.Reason
+	}
+	return o
+}
+
+// backoff is the pause before the next attempt: 1 s, 4 s, 15 s, then a minute
+// and longer up to a quarter of an hour.
+func backoff(attempt int) time.Duration {
+	steps := []time.Duration{time.Second, 4 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute}
+	if attempt < 1 {
+		attempt = 1
+	}
+	if attempt > len(steps) {
+		return 15 * time.Minute
+	}
+	return steps[attempt-1]
+}

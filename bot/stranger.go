@@ -1,0 +1,143 @@
+package bot
+
+import (
+	"strings"
+	"time"
+
+	"langnghe/bot/chat"
+	"langnghe/bot/org"
+	"langnghe/bot/text"
+	"langnghe/flows"
+)
+
+// stranger answers somebody who is not, or no longer, taking part. He learns
+// how to join and nothing else.
+func (t *turn) stranger() {
+	if len(t.session.Frames) > 0 {
+		switch t.in.Kind {
+		case chat.KindPress:
+			t.pressJoin(t.in.Data)
+		case chat.KindMedia:
+			t.step(flows.Event{Media: "file"})
+		case chat.KindStart:
+			t.step(flows.Event{Again: true})
+		default:
+			clean := text.Clean(t.in.Text)
+			if key, ok := text.Menu(clean); ok {
+				if a, ok := t.session.Menu.find(key); ok {
+					t.doJoin(a.Do)
+					return
+				}
+			}
+			t.step(flows.Event{Text: clean})
+		}
+		return
+	}
+	code := t.in.Data
+	if t.in.Kind == chat.KindText {
+		code = t.in.Text
+	}
+	if t.in.Kind != chat.KindPress && t.redeem(code) {
+		return
+	}
+	if t.returning() {
+		t.push(flowJoin, map[string]string{"lai": "true", "can_hoi_ten": "false"})
+		return
+	}
+	t.say(t.text("bot.how_to_join"))
+}
+
+// returning reports whether somebody who withdrew his consent wants back in.
+func (t *turn) returning() bool {
+	if t.person.ID == "" || !t.person.Erased.IsZero() {
+		return false
+	}
+	return t.in.Kind == chat.KindStart || t.b.Flows.Match(t.in.Text, string(org.Stranger)).Command == "menu"
+}
+
+func (t *turn) pressJoin(data string) {
+	token, key, _ := strings.Cut(strings.TrimPrefix(data, "#"), ".")
+	if m := t.session.Menu; m != nil && m.Token == token {
+		if a, ok := m.find(key); ok {
+			t.doJoin(a.Do)
+			return
+		}
+	}
+	t.step(flows.Event{Again: true})
+}
+
+// doJoin does only what belongs to the joining conversation.
+func (t *turn) doJoin(do string) {
+	if opt, ok := strings.CutPrefix(do, "flow:"); ok {
+		t.step(flows.Event{Do: opt})
+		return
+	}
+	t.step(flows.Event{Again: true})
+}
+
+// aside is what a person asks for in the middle of a conversation.
+func (t *turn) aside(what string) {
+	if !t.known() {
+		t.session.Frames = nil
+		t.say(t.text("bot.how_to_join"))
+		return
+	}
+	switch what {
+	case "help", "person":
+		t.help(what)
+		t.step(flows.Event{Again: true})
+	case "urgent":
+		t.urgent()
+	default:
+		t.leave()
+		t.command(what)
+	}
+}
+
+// redeem takes an invite code, typed or from a deep link. It reports whether
+// there was anything to answer: words that look like no code are not one.
+func (t *turn) redeem(typed string) bool {
+	code, ok := normalCode(typed)
+	if !ok {
+		return false
+	}
+	t.wake()
+	if t.tooManyTries() {
+		t.say(t.text("bot.code_wait"))
+		return true
+	}
+	hash := t.b.Store.Hash("invite", code)
+	inv, ok := t.tx.Invite(hash)
+	if !ok || inv.Uses <= 0 || !t.now.Before(inv.Expires) {
+		t.session.Tries = append(t.session.Tries, t.now)
+		t.say(t.text("bot.code_wrong"))
+		return true
+	}
+	if inv.Group {
+		t.say(t.text("bot.code_is_group"))
+		return true
+	}
+	if t.known() {
+		t.takePost(inv)
+		return true
+	}
+	ask := "true"
+	if inv.Person != "" {
+		ask = "false"
+	}
+	t.session.Tries = nil
+	t.push(flowJoin, map[string]string{"loi_moi": hash, "can_hoi_ten": ask})
+	return true
+}
+
+// tooManyTries counts the wrong codes of the last hour.
+func (t *turn) tooManyTries() bool {
+	kept := t.session.Tries[:0:0]
+	for _, at := range t.session.Tries {
+		if t.now.Sub(at) < time.Hour && !at.After(t.now) {
+			kept = append(kept, at)
+		}
+	}
+	t.session.Tries = kept
+	return len(kept) >= t.b.Settings.CodeTries
+}

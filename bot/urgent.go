@@ -1,0 +1,232 @@
+package bot
+
+import (
+	"slices"
+	"time"
+
+	"langnghe/bot/org"
+	"langnghe/bot/report"
+	"langnghe/bot/schedule"
+)
+
+// raise sends an urgent report to whoever must act, and sets the clock for its
+// acknowledgement.
+func (t *turn) raise(r report.Report) report.Report {
+	ladder := org.Ladder(t.b.Tree, r.Unit)
+	r.Rung = t.alertRung(&r, ladder, 0)
+	t.keep(r)
+	t.armAck(r)
+	return r
+}
+
+// alertRung alerts the first rung from i on that somebody holds, and returns
+// its number; the last one when nobody is left.
+func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) int {
+	for ; i < len(ladder); i++ {
+		people := t.holders(ladder[i].Unit, ladder[i].Roles...)
+		people = slices.DeleteFunc(people, func(p org.Person) bool { return p.ID == r.Person })
+		if len(people) == 0 {
+			continue
+		}
+		t.handTo(r, ladder[i].Unit)
+		for _, p := range people {
+			t.alert(*r, p, ladder[i].Unit)
+		}
+		return i
+	}
+	t.b.Alert("urgent_nobody", "Việc khẩn "+r.ID+" chưa có ai để báo: kiểm tra người phụ trách của đơn vị và cấp trên")
+	return len(ladder) - 1
+}
+
+// handTo notes that a unit above may now read the report's masked text.
+func (t *turn) handTo(r *report.Report, unit string) {
+	if unit == r.Unit {
+		return
+	}
+	if _, ok := r.HeldAt(unit); ok {
+		return
+	}
+	r.HeldBy = append(r.HeldBy, report.Hand{Unit: unit, At: t.now, Auto: true, Text: report.Text(r.Fields)})
+}
+
+// alert tells one person, with the buttons to act by. Above the reporter's own
+// unit no name is shown.
+func (t *turn) alert(r report.Report, p org.Person, unit string) {
+	body := report.Text(r.Fields)
+	if unit != r.Unit {
+		h, _ := r.HeldAt(unit)
+		body = h.Text
+	}
+	t.tell(p, note{
+		class: Alert, why: "urgent " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID),
+		text: t.textTo(p, "bot.vc_urgent", "ma", r.ID, "dia_ban", t.b.Tree.FullName(r.Unit),
+			"muc", levelWords(r.Level), "noi_dung", body, "nguoi_bao", t.reporterFor(r, unit)),
+		actions: []Action{
+			{Label: t.text("bot.act_ack"), Do: "ack:" + r.ID},
+			{Label: t.text("bot.act_up"), Do: "up:" + r.ID},
+			{Label: t.text("bot.act_more"), Do: "start:" + flowAskMore + ":" + r.ID},
+		},
+	})
+}
+
+// reporterFor is how a unit sees the reporter: by name in his own, else "CTV".
+func (t *turn) reporterFor(r report.Report, unit string) string {
+	if unit == r.Unit {
+		if p, ok := t.tx.Person(r.Person); ok && p.Name != "" {
+			return p.Name
+		}
+	}
+	return t.text("bot.some_reporter", "don_vi", t.b.Tree.Name(r.Unit))
+}
+
+func levelWords(level string) string {
+	if level == LevelImmediate {
+		return "HỎA TỐC"
+	}
+	return "KHẨN"
+}
+
+// armAck sets when the report climbs unless acknowledged.
+func (t *turn) armAck(r report.Report) {
+	t.setTimer("ack/"+r.ID, t.now.Add(t.b.ackLimit(r.Level, t.now)), r.ID)
+}
+
+// ackLimit is how long an acknowledgement may take.
+func (b *Bot) ackLimit(level string, now time.Time) time.Duration {
+	limits := b.Settings.Urgent.AckNight
+	if b.officeHours(now) {
+		limits = b.Settings.Urgent.AckDay
+	}
+	if d, ok := limits[level]; ok && d > 0 {
+		return d
+	}
+	return time.Hour
+}
+
+// officeHours reports whether people are at work.
+func (b *Bot) officeHours(now time.Time) bool {
+	local := now.In(b.Settings.Zone)
+	if b.Calendar == nil || !b.Calendar.WorkingDay(local) {
+		return false
+	}
+	at := schedule.Clock(local.Hour()*60 + local.Minute())
+	for _, s := range b.Settings.Office {
+		if s.From <= at && at < s.To {
+			return true
+		}
+	}
+	return false
+}
+
+// climb is the ack timer: nobody took the report in hand in time.
+func (t *turn) climb(id string) {
+	r, ok := t.report(id)
+	if !ok || r.Ack != nil || !r.State.Open() {
+		return
+	}
+	ladder := org.Ladder(t.b.Tree, r.Unit)
+	before := r.Rung
+	next := r.Rung + 1
+	if next >= len(ladder) {
+		next = len(ladder) - 1
+	}
+	r.Rung = t.alertRung(&r, ladder, next)
+	again := r.Rung <= before
+	if again {
+		asked := 0
+		for _, e := range r.Log {
+			if e.What == "again" {
+				asked++
+			}
+		}
+		if asked >= t.b.Settings.Urgent.Repeat {
+			t.b.Alert("urgent_unanswered", "Việc khẩn "+r.ID+" đã nhắc nhiều lần mà chưa có ai nhận")
+			t.keep(r)
+			return
+		}
+		r.Log = append(r.Log, report.Entry{At: t.now, What: "again", Unit: ladder[r.Rung].Unit})
+	} else {
+		r.Log = append(r.Log, report.Entry{At: t.now, What: "climbed", Unit: ladder[r.Rung].Unit})
+		t.tellReporter(r, "bot.climbed", "noi_nhan", t.receiver(ladder[r.Rung], r.Unit))
+	}
+	t.b.Count("urgent_climbed")
+	t.keep(r)
+	t.armAck(r)
+}
+
+// receiver names a rung in plain words, without anybody's name.
+func (t *turn) receiver(g org.Rung, own string) string {
+	if g.Unit == own {
+		return g.Roles[0].Title() + " " + t.b.Tree.Name(g.Unit)
+	}
+	return t.b.Tree.Name(g.Unit)
+}
+
+// acknowledge is "Đã nhận": somebody takes an urgent report in hand.
+func (t *turn) acknowledge(id string) {
+	r, ok := t.report(id)
+	if !ok || !t.mayAct(r) {
+		t.say(t.text("bot.not_yours"))
+		t.again()
+		return
+	}
+	if r.Ack != nil {
+		t.say(t.text("bot.acked_already", "ma", r.ID, "luc", moments(r.Ack.At.In(t.b.Settings.Zone)),
+			"noi_nhan", t.b.Tree.Name(r.Ack.Unit)), t.nextActs(r)...)
+		return
+	}
+	if !r.State.Open() {
+		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		return
+	}
+	unit := t.actingUnit(r)
+	r.Ack = &report.Ack{Person: t.person.ID, Unit: unit, At: t.now}
+	r.State = report.Held
+	r.Log = append(r.Log, report.Entry{At: t.now, What: "ack", By: t.person.ID, Unit: unit})
+	t.keep(r)
+	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)
+	t.audit("ack", r.ID, unit)
+	t.tellReporter(r, "bot.acked", "noi_nhan", t.post(unit))
+	t.say(t.text("bot.you_acked", "ma", r.ID), t.nextActs(r)...)
+}
+
+// passUrgent is "Chuyển cấp trên" on an urgent report: its masked text goes to
+// the parent at once.
+func (t *turn) passUrgent(id string) {
+	r, ok := t.report(id)
+	if !ok || !t.mayAct(r) {
+		t.say(t.text("bot.not_yours"))
+		t.again()
+		return
+	}
+	if r.Kind != report.Urgent {
+		t.startFrom(flowPassUp, id)
+		return
+	}
+	if !r.State.Open() {
+		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		return
+	}
+	from := t.actingUnit(r)
+	ladder := org.Ladder(t.b.Tree, r.Unit)
+	i := slices.IndexFunc(ladder, func(g org.Rung) bool { return g.Unit != from && t.b.Tree.Covers(g.Unit, from) })
+	if i < 0 {
+		t.say(t.text("bot.no_parent"))
+		return
+	}
+	r.Ack = nil
+	r.State = report.Passed
+	r.Rung = t.alertRung(&r, ladder, i)
+	up := ladder[r.Rung].Unit
+	for j := range r.HeldBy {
+		if r.HeldBy[j].Unit == up {
+			r.HeldBy[j].Auto = false
+		}
+	}
+	r.Log = append(r.Log, report.Entry{At: t.now, What: "passed", By: t.person.ID, Unit: up})
+	t.keep(r)
+	t.armAck(r)
+	t.audit("passed", r.ID, up)
+	t.tellReporter(r, "bot.passed", "noi_nhan", t.b.Tree.Name(up))
+	t.say(t.text("bot.you_passed", "ma", r.ID, "noi_nhan", t.b.Tree.Name(up)))
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"langnghe/bot/chat"
+	"langnghe/telegram"
+	"langnghe/zalo"
+)
+
+// platforms is the list of channels there are. A new one is its package and a
+// line here.
+var platforms = []struct {
+	name string
+	on   func(*config) bool
+	open func(*config, chat.Env) (chat.Channel, error)
+}{
+	{zalo.Name, func(c *config) bool { return c.Zalo.Enabled() }, func(c *config, e chat.Env) (chat.Channel, error) {
+		return zalo.Open(c.Zalo, e)
+	}},
+	{telegram.Name, func(c *config) bool { return c.Telegram.Token != "" }, func(c *config, e chat.Env) (chat.Channel, error) {
+		t := c.Telegram
+		if t.Mode == telegram.ModePoll && !c.Stepped {
+			t.PollTimeout = 25 * time.Second
+		}
+		return telegram.Open(t, e)
+	}},
+}
+
+// callTimeout bounds a call to a platform; a long poll waits less.
+const callTimeout = 40 * time.Second
+
+// openChannels opens every channel that has credentials.
+func (n *node) openChannels() error {
+	var errs []error
+	for _, p := range platforms {
+		if !p.on(n.cfg) {
+			continue
+		}
+		rt := n.env.Transport[p.name]
+		if rt == nil {
+			rt = boundedTransport()
+		}
+		c, err := p.open(n.cfg, chat.Env{
+			Inbox: waking{n.store, n.wakeTurn}, Vault: n.store, Transport: rt, Now: n.env.Now,
+			Log:   n.log.With("channel", p.name),
+			Count: n.meters.counter(p.name), Alert: n.alert,
+		})
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", p.name, err))
+			continue
+		}
+		n.channels = append(n.channels, c)
+	}
+	return errors.Join(errs...)
+}
+
+// boundedTransport reaches the network, giving up on a silent peer.
+func boundedTransport() http.RoundTripper {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.ResponseHeaderTimeout = callTimeout
+	t.MaxIdleConnsPerHost = 32
+	return t
+}
+
+// webhooks is where the platforms deliver.
+func (n *node) webhooks() http.Handler {
+	mux := http.NewServeMux()
+	for _, c := range n.channels {
+		if w, ok := c.(chat.Webhook); ok {
+			mux.Handle(n.cfg.WebhookPrefix+"/"+c.Name(), w)
+		}
+	}
+	return mux
+}

@@ -1,0 +1,233 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"langnghe/bot"
+	"langnghe/bot/chat"
+)
+
+// senders is how many platform calls are under way at once.
+const senders = 32
+
+// run gives each part a goroutine and the real clock, until ctx ends; then the
+// turn in hand is finished and what is queued is sent, for at most the time
+// the settings give.
+func (n *node) run(ctx context.Context) {
+	var parts sync.WaitGroup
+	stopSend := make(chan struct{})
+	parts.Go(func() { n.turnLoop(ctx) })
+	parts.Go(func() { n.heartbeatLoop(ctx) })
+	for _, c := range n.channels {
+		parts.Go(func() { n.channelLoop(ctx, c) })
+	}
+	var sending sync.WaitGroup
+	sending.Go(func() { n.sendLoop(stopSend) })
+	parts.Wait()
+	close(stopSend)
+	sending.Wait()
+}
+
+// turnLoop decides what waits.
+func (n *node) turnLoop(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-n.wakeTurn:
+		case <-timer.C:
+		}
+		for ctx.Err() == nil {
+			next, did, err := n.bot.Turn(context.WithoutCancel(ctx), n.env.Now())
+			if err != nil {
+				n.log.Error("turn failed", "cause", err)
+				timer.Reset(time.Second)
+				break
+			}
+			if did {
+				poke(n.wakeSend)
+				continue
+			}
+			timer.Reset(until(n.env.Now(), next, time.Minute))
+			break
+		}
+	}
+}
+
+// until is how long to wait for next, at most most.
+func until(now, next time.Time, most time.Duration) time.Duration {
+	if next.IsZero() {
+		return most
+	}
+	return min(max(next.Sub(now), 0), most)
+}
+
+// heartbeatLoop fires the schedule each minute and sweeps the store each hour.
+// cron only ticks; what was fired is remembered in the store.
+func (n *node) heartbeatLoop(ctx context.Context) {
+	tick := make(chan struct{}, 1)
+	c := cron.New(cron.WithLocation(n.cfg.Zone))
+	if _, err := c.AddFunc("* * * * *", func() { poke(tick) }); err != nil {
+		n.log.Error("heartbeat cannot be set", "cause", err)
+		return
+	}
+	c.Start()
+	defer c.Stop()
+	poke(tick)
+	var swept time.Time
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick:
+		}
+		now := n.env.Now()
+		if err := n.beat(context.WithoutCancel(ctx), now); err != nil {
+			n.log.Error("heartbeat failed", "cause", err)
+		}
+		poke(n.wakeSend)
+		if now.Sub(swept) >= time.Hour {
+			swept = now
+			if _, err := n.store.Sweep(now); err != nil {
+				n.log.Error("sweep failed", "cause", err)
+			}
+		}
+	}
+}
+
+// beat is one heartbeat.
+func (n *node) beat(ctx context.Context, now time.Time) error {
+	_, err := n.bot.Heartbeat(ctx, now)
+	return errors.Join(err, n.tellOperators(ctx, now))
+}
+
+// channelLoop makes a channel known to its platform and does its own work.
+func (n *node) channelLoop(ctx context.Context, c chat.Channel) {
+	pause := time.NewTimer(0)
+	defer pause.Stop()
+	wait := func(d time.Duration) bool {
+		pause.Reset(d)
+		select {
+		case <-ctx.Done():
+			return false
+		case <-pause.C:
+			return true
+		}
+	}
+	if s, ok := c.(chat.Starter); ok {
+		for again := time.Second; ; again = min(2*again, 5*time.Minute) {
+			err := s.Start(ctx, n.env.Now())
+			if err == nil {
+				break
+			}
+			n.log.Warn("channel is not known to its platform yet", "channel", c.Name(), "cause", err)
+			var se *chat.SendError
+			if errors.As(err, &se) && se.After > again {
+				again = se.After
+			}
+			if !wait(again) {
+				return
+			}
+		}
+	}
+	s, ok := c.(chat.Stepper)
+	if !ok {
+		return
+	}
+	for {
+		next, did, err := s.Step(ctx, n.env.Now())
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil {
+			n.log.Warn("channel step failed", "channel", c.Name(), "cause", err)
+		}
+		d := until(n.env.Now(), next, 10*time.Minute)
+		if next.IsZero() && !did {
+			d = time.Minute
+		}
+		if err != nil && d < time.Second {
+			d = time.Second
+		}
+		if !wait(d) {
+			return
+		}
+	}
+}
+
+// sendLoop sends what is in the outbox with a pool of senders. When stop is
+// closed it goes on until nothing can be sent, for a bounded time.
+func (n *node) sendLoop(stop <-chan struct{}) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	results := make(chan bot.Sent, senders)
+	flying := 0
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	var deadline <-chan time.Time
+	stopping := false
+	for {
+		rows, next, err := n.deliver.Claim(ctx, n.env.Now(), senders-flying)
+		if err != nil {
+			n.log.Error("outbox cannot be read", "cause", err)
+		}
+		for _, o := range rows {
+			flying++
+			go func() { results <- n.deliver.Send(ctx, n.env.Now(), o) }()
+		}
+		if stopping && flying == 0 && (next.IsZero() || next.Sub(n.env.Now()) > time.Second) {
+			return
+		}
+		timer.Reset(until(n.env.Now(), next, time.Minute))
+		var done []bot.Sent
+		select {
+		case r := <-results:
+			done = append(done, r)
+		case <-n.wakeSend:
+		case <-timer.C:
+		case <-stop:
+			stopping, stop = true, nil
+			deadline = time.After(n.cfg.StopTimeout)
+		case <-deadline:
+			cancel()
+			for ; flying > 0; flying-- {
+				done = append(done, <-results)
+			}
+			n.finish(done)
+			return
+		}
+		for more := true; more; {
+			select {
+			case r := <-results:
+				done = append(done, r)
+			default:
+				more = false
+			}
+		}
+		flying -= len(done)
+		n.finish(done)
+	}
+}
+
+// finish settles sends; when the store cannot take it now, it is tried again,
+// since forgetting would send twice what need not be.
+func (n *node) finish(done []bot.Sent) {
+	for try := 0; len(done) > 0; try++ {
+		err := n.deliver.Finish(context.Background(), n.env.Now(), done)
+		if err == nil {
+			return
+		}
+		n.log.Error("sends cannot be settled", "cause", err)
+		if try == 5 {
+			return // found as being sent at the next start
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}

@@ -1,0 +1,39 @@
+package flows_test
+
+import (
+	"testing"
+
+	"langnghe/flows"
+)
+
+// testNeeds declares what the default flows expect of a host.
+func testNeeds() flows.Needs {
+	return flows.Needs{
+		Vars:  []string{"xung_ho", "Xung_ho", "ten", "don_vi", "thang"},
+		Lists: []string{"posts", "units_below"},
+		Kinds: []string{"join", "periodic", "nil", "urgent", "supplement", "prompt_reply", "ask_more", "answer", "decline", "pass_up", "invite", "handover", "prompt", "withdraw", "erase"},
+		Roles: []string{"stranger", "collaborator", "hamlet_head", "lead_vice_chair", "chair", "opinion_office", "unit_admin", "system_admin"},
+		Commands: []string{"my_reports", "my_data", "help", "person", "urgent", "menu", "deadlines", "digest", "late", "reports_in",
+			"urgent_open", "unreachable", "invite", "handover", "prompt", "prompts"},
+	}
+}
+
+func defaultSet(t testing.TB) *flows.Set {
+	t.Helper()
+	s, problems := flows.Load(flows.Default, testNeeds())
+	for _, p := range problems {
+		t.Error(p)
+	}
+	if s == nil {
+		t.FailNow()
+	}
+	return s
+}
+
+func TestDefaultLoads(t *testing.T) {
+	s := defaultSet(t)
+	again, problems := flows.LoadBundle(s.Bundle(), testNeeds())
+	if again == nil || again.Version() != s.Version() || string(again.Bundle()) != string(s.Bundle()) {
+		t.Fatalf("bundle: %v", problems)
+	}
+}

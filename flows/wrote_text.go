@@ -1,0 +1,194 @@
+package flows
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"langnghe/bot/text"
+)
+
+// wroteText handles a message at a question for free text: an option's
+// number, a whole message that is a command, or a piece of the text.
+func (r *run) wroteText(s string, masked bool) {
+	if key, ok := text.Menu(s); ok && hasDigit(s) {
+		for _, o := range r.codes() {
+			if o.Key != key {
+				continue
+			}
+			if key != "0" && len(r.st.Pieces) > 0 {
+				break
+			}
+			if r.act(o.Do) {
+				return
+			}
+		}
+	}
+	if len(r.st.Pieces) == 0 && r.bare(s) {
+		return
+	}
+	if cmd, ok := r.commanded(s, true); ok {
+		if r.set.words.askBack[text.Fold(s)] {
+			r.pause()
+			r.sure(cmd, s)
+			return
+		}
+		r.command(cmd)
+		return
+	}
+	if len(r.st.Pieces) == 0 {
+		for _, o := range r.codes() {
+			if o.Key != "0" && r.set.fold(o.Label) == text.Fold(s) {
+				r.act(o.Do)
+				return
+			}
+		}
+	}
+	r.piece(s, masked)
+}
+
+// bare handles what is no text although a text is asked for: a mere number
+// where a story is wanted, a mere no where nothing needs to be said.
+func (r *run) bare(s string) bool {
+	if _, ok := text.Menu(s); ok && hasDigit(s) && r.q.min >= 5 {
+		r.st.Tries++
+		if !r.tooManyTries() {
+			r.show(r.wrong("engine.wrong_text"))
+		}
+		return true
+	}
+	if !r.q.none || text.YesNo(s) != text.No {
+		return false
+	}
+	if _, ok := r.commanded(s, true); ok {
+		return false
+	}
+	return r.act(doSkip)
+}
+
+func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) }
+
+// piece gathers one message of a text and waits for the next.
+func (r *run) piece(s string, masked bool) {
+	total := utf8.RuneCountInString(s)
+	for _, p := range r.st.Pieces {
+		total += utf8.RuneCountInString(p)
+	}
+	if total > maxText || len(r.st.Pieces) >= maxPieces {
+		r.show(r.msg("engine.too_much"))
+		return
+	}
+	// Whoever was told that a text is too short may write it anew, longer.
+	pieces := r.st.Pieces
+	if len(pieces) > 0 && r.st.Tries > 0 && strings.HasPrefix(text.Fold(s), text.Fold(join(pieces))) {
+		pieces = nil
+	}
+	r.st.Pieces = append(pieces[:len(pieces):len(pieces)], s)
+	r.st.Hidden = r.st.Hidden || masked
+	r.wait(timerQuiet, PieceWait)
+}
+
+// join puts the pieces of a text together: a piece that begins like a new
+// sentence on a new line, the rest after a space.
+func join(pieces []string) string {
+	var b strings.Builder
+	for i, p := range pieces {
+		if i > 0 {
+			first, _ := utf8.DecodeRuneInString(p)
+			before := b.String()
+			if strings.ContainsRune(".!?…:;\n", rune(before[len(before)-1])) || unicode.IsUpper(first) || first == '-' || first == '+' {
+				b.WriteByte('\n')
+			} else {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
+// quiet comes when no further piece has come.
+func (r *run) quiet() {
+	if r.st.Mode == "" && r.at == atAsk && r.q.typ == typeText && len(r.st.Pieces) > 0 {
+		r.complete(join(r.st.Pieces))
+	}
+}
+
+func length(s string) int { return utf8.RuneCountInString(s) }
+
+// complete takes a text as a whole: masked once more, since a number may have
+// come in two pieces, and of the length asked for.
+func (r *run) complete(s string) {
+	q := r.q
+	hid := r.st.Hidden
+	if m, kinds := text.Mask(s); len(kinds) > 0 && m != s {
+		s, hid = m, true
+	}
+	if n := length(s); n < q.min {
+		r.st.Pieces = []string{s}
+		r.st.Tries++
+		if !r.tooManyTries() {
+			r.talk([]string{r.wrong("engine.too_short", "co", strconv.Itoa(n), "min", strconv.Itoa(q.min))}, r.options())
+		}
+		return
+	} else if q.max > 0 && n > q.max {
+		r.st.Pieces = nil
+		r.sure(sureCut, s)
+		return
+	}
+	if hid {
+		r.st.Mode, r.st.Pending, r.st.Pieces, r.st.Hidden = modeMasked, s, nil, false
+		r.show("")
+		return
+	}
+	r.answered(Answer{Value: s, Shown: s})
+}
+
+// silence comes when nothing was said for the flow's silence: what there is
+// goes out, a text not yet complete included.
+func (r *run) silence() {
+	if r.flow.Silence <= 0 || !r.flow.sends || r.st.Sent || len(r.st.Answers) == 0 && len(r.st.Pieces) == 0 && r.st.Mode != modeMasked {
+		return
+	}
+	r.file(false)
+	r.st.Sent = true
+	r.talk([]string{r.msg("engine.sent_now"), r.question()}, r.options())
+}
+
+// flash files what there is when a send step is passed for the first time.
+func (r *run) flash() {
+	if !r.sent || r.st.Sent {
+		return
+	}
+	r.file(false)
+	r.st.Sent = true
+	if r.at != atSubmit {
+		r.say(r.msg("engine.sent_now"), nil)
+	}
+}
+
+// media answers what cannot be kept yet.
+func (r *run) media(kind string) {
+	id := "engine.media_other"
+	switch kind {
+	case "photo", "image", "photos", "album", "video":
+		id = "engine.media_photo"
+	case "voice", "audio":
+		id = "engine.media_voice"
+	}
+	r.show(r.msg(id))
+}
+
+// open is the text that is being written, with personal data hidden.
+func (r *run) open() string {
+	if r.at != atAsk || r.q.typ != typeText {
+		return ""
+	}
+	s := join(r.st.Pieces)
+	if r.st.Mode == modeMasked {
+		s = r.st.Pending
+	}
+	s, _ = text.Mask(s)
+	return s
+}

@@ -1,0 +1,50 @@
+package store
+
+// bucket is one of the file's buckets.
+type bucket uint8
+
+// The buckets. Keys in brackets; H is a keyed hash, N a number of 8 bytes, T a
+// time of 12 bytes, all in byte order.
+const (
+	bMeta        bucket = iota // [word] schema version, wrapped data key
+	bInbox                     // [N] events that wait
+	bQuarantine                // [N] events put aside
+	bDedup                     // [H event] number and day of every accepted event
+	bSessions                  // [H chat]
+	bContacts                  // [H chat]
+	bPeople                    // [H person]
+	bPersonAt                  // [H chat] -> H person
+	bPosts                     // [H post]
+	bPostsOf                   // [H person, H post]
+	bPostsIn                   // [H unit, H post]
+	bGroups                    // [H chat]
+	bGroupsOf                  // [H unit, H chat]
+	bInvites                   // [H code]
+	bReports                   // [report id]
+	bReportsOf                 // [H person, T, length of id, id]
+	bReportsIn                 // [H unit and period, T, length, id]
+	bReportsHeld               // [H unit, T, length, id]
+	bUrgent                    // [H unit, T, length, id] not closed
+	bPrompts                   // [H prompt]
+	bPromptsOf                 // [H unit, H prompt]
+	bOutbox                    // [N] a byte for the state, then the row
+	bSeen                      // [H dedup] row number and day
+	bParked                    // [H chat, N]
+	bTimers                    // [T due, H key]
+	bTimerDue                  // [H key] -> T due
+	bFired                     // [H rule]
+	bFlows                     // [version]
+	bSeries                    // [H series] -> N
+	bAudit                     // [N]
+	bVault                     // [H name]
+	nBuckets
+)
+
+var bucketNames = [nBuckets]string{
+	"meta", "inbox", "quarantine", "dedup", "sessions", "contacts", "people", "person_at", "posts", "posts_of",
+	"posts_in", "groups", "groups_of", "invites", "reports", "reports_of", "reports_in", "reports_held", "urgent",
+	"prompts", "prompts_of", "outbox", "seen", "parked", "timers", "timer_due", "fired", "flows", "series", "audit",
+	"vault",
+}
+
+func (b bucket) String() string { return bucketNames[b] }

@@ -1,0 +1,192 @@
+// One phone: who holds it, what it shows, what can be done on it.
+import { button, face, icon, popup } from "./dom.js";
+import { post } from "./net.js";
+import { Picker } from "./picker.js";
+import { Talk } from "./talk.js";
+
+const words = {
+  zalo: { start: "Quan tâm để bắt đầu", block: "Bỏ quan tâm", unblock: "Quan tâm lại", blocked: "Đã bỏ quan tâm", bot: "Tài khoản OA", group: "Nhóm" },
+  telegram: { start: "Bắt đầu", block: "Chặn trợ lý", unblock: "Bỏ chặn", blocked: "Đã chặn", bot: "bot", group: "nhóm" },
+};
+
+export class Phone {
+  constructor(seat, changed) {
+    this.seat = seat;
+    this.platform = seat.dataset.platform;
+    this.words = words[this.platform] || words.telegram;
+    this.changed = changed;
+    this.open = sessionStorage.getItem("open:" + this.platform) || "";
+    this.drafts = new Map();
+    this.toasts = new Map();
+    this.q = (s) => seat.querySelector(s);
+    this.text = this.q("textarea");
+    this.picker = new Picker(seat, (id) => this.choose(id));
+    this.talk = new Talk(seat, (bubble, n, key) => this.press(bubble, n, key));
+    this.wire();
+  }
+
+  wire() {
+    const form = this.q(".composer");
+    form.addEventListener("submit", (e) => {
+      e.preventDefault();
+      this.send(this.text.value);
+    });
+    this.text.addEventListener("keydown", (e) => {
+      // An input method (Unikey, Telex) that is still composing owns its Enter.
+      if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229) return;
+      e.preventDefault();
+      form.requestSubmit();
+    });
+    this.text.addEventListener("input", () => this.grow());
+    for (const b of form.querySelectorAll("[data-act]")) b.addEventListener("click", () => this.act(b.dataset.act));
+    this.q(".begin").addEventListener("click", (e) => this.act(e.currentTarget.dataset.act));
+    this.closeMore = popup(this.q(".more-open"), this.q(".more-list"));
+    const menu = this.q(".menu");
+    if (!menu) return;
+    const close = popup(this.q(".menu-open"), menu);
+    for (const b of menu.querySelectorAll("button"))
+      b.addEventListener("click", () => {
+        close();
+        this.send(b.dataset.send, true);
+      });
+  }
+
+  choose(id) {
+    if (id === this.open) return;
+    this.keep();
+    this.open = id;
+    sessionStorage.setItem("open:" + this.platform, id);
+    this.text.value = this.drafts.get(id) || "";
+    this.grow();
+    this.changed();
+  }
+
+  /** keep remembers a half-written text with its writer. */
+  keep() {
+    this.drafts.set(this.open, this.text.value);
+  }
+
+  fill(text) {
+    this.text.value = text;
+    this.grow();
+    this.text.focus();
+  }
+
+  grow() {
+    this.text.style.height = "auto";
+    const tall = this.text.scrollHeight + this.text.offsetHeight - this.text.clientHeight;
+    this.text.style.height = tall ? Math.min(tall, 132) + "px" : ""; // 0 while it is hidden
+    this.q(".composer").classList.toggle("ready", this.text.value.trim() !== "");
+  }
+
+  async send(text, menu = false) {
+    if (!text.trim() || this.sending) return;
+    this.sending = true;
+    const chat = this.open;
+    try {
+      await post("send", { platform: this.platform, chat, text });
+      if (!menu) this.sent(chat, text);
+    } catch (e) {
+      this.say(e.message); // the text stays in the box
+    } finally {
+      this.sending = false;
+    }
+  }
+
+  /** sent empties the box, unless more was written meanwhile. */
+  sent(chat, text) {
+    if (this.open !== chat) {
+      if (this.drafts.get(chat) === text) this.drafts.delete(chat);
+    } else if (this.text.value === text) {
+      this.text.value = "";
+      this.grow();
+    }
+  }
+
+  async press(bubble, n, key) {
+    key.classList.add("busy");
+    await this.deed("press", { chat: this.talk.chat, bubble, button: n }); // the chat it was drawn in
+    key.classList.remove("busy");
+  }
+
+  act(act) {
+    this.closeMore();
+    return this.deed("act", { act });
+  }
+
+  async deed(path, more) {
+    try {
+      await post(path, { platform: this.platform, chat: this.open, ...more });
+    } catch (e) {
+      this.say(e.message);
+    }
+  }
+
+  say(text) {
+    const t = this.q(".toast");
+    t.textContent = text;
+    t.hidden = false;
+    clearTimeout(this.hush);
+    this.hush = setTimeout(() => (t.hidden = true), 4000);
+  }
+
+  draw(view, time, seen) {
+    const chat = view.chats.find((c) => c.id === view.open);
+    this.q(".hour").textContent = time;
+    if (!chat) return;
+    this.open = view.open;
+    this.picker.draw(view.chats, view.open);
+    this.head(chat);
+    this.foot(chat);
+    this.talk.draw(this.platform, chat, view.bubbles, view.older);
+    this.toast(chat);
+    if (seen) this.read(chat, view.bubbles.at(-1)?.id);
+  }
+
+  head(chat) {
+    this.q(".avatar").replaceChildren(chat.group ? face(chat) : icon("bot"));
+    this.q(".bot").replaceChildren(chat.group ? chat.title : this.seat.dataset.bot);
+    this.q(".under").textContent = chat.typing ? "đang soạn tin…" : chat.group ? chat.subtitle || this.words.group : this.words.bot;
+    if (!chat.group && this.platform === "zalo") this.q(".bot").append(icon("seal", "icon seal"));
+    const note = this.q(".note");
+    note.hidden = !chat.note;
+    note.textContent = chat.note;
+    const more = this.q(".more");
+    const act = chat.blocked ? "unblock" : "block";
+    more.hidden = chat.group || !chat.started;
+    if (more.dataset.act === act) return;
+    more.dataset.act = act;
+    this.q(".more-list").replaceChildren(button("", () => this.act(act), this.words[act]));
+  }
+
+  foot(chat) {
+    const begin = this.q(".begin");
+    const act = chat.blocked ? "unblock" : "start";
+    const waits = !chat.group && (chat.blocked || !chat.started);
+    begin.hidden = !waits;
+    begin.dataset.act = act;
+    begin.textContent = this.words[act];
+    const form = this.q(".composer");
+    const back = form.hidden;
+    form.hidden = waits || chat.readOnly;
+    if (back && !form.hidden) this.grow();
+    this.q(".closed").hidden = waits || !chat.readOnly;
+    this.seat.classList.toggle("in-group", chat.group);
+  }
+
+  /** toast shows an answer to a press once; those from before this page opened are old. */
+  toast(chat) {
+    const id = chat.toast?.id ?? "";
+    const known = this.toasts.get(chat.id);
+    this.toasts.set(chat.id, id);
+    if (id && known !== undefined && known !== id) this.say(chat.toast.text);
+  }
+
+  /** read tells the city that this chat is before someone's eyes, once per news. */
+  read(chat, last) {
+    const mark = [chat.id, chat.unread, last].join();
+    if (!chat.unread || this.marked === mark) return;
+    this.marked = mark;
+    this.act("read");
+  }
+}

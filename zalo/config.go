@@ -1,0 +1,142 @@
+package zalo
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"time"
+)
+
+// Config is what an operator says about the OA.
+type Config struct {
+	AppID        string // of the app on developers.zalo.me; first term of the webhook signature
+	AppSecret    Secret // of the same app; opens the token endpoint and signs appsecret_proof
+	OAID         string // of the Official Account; events of others are acknowledged and ignored
+	OASecretKey  Secret // shown on the console's webhook page; last term of the signature, not the AppSecret
+	RefreshToken Secret // seeds the vault when it has no usable token; not read otherwise
+
+	APIURL   string // default https://openapi.zalo.me
+	OAuthURL string // default https://oauth.zaloapp.com
+
+	PerMinute int           // requests a minute we allow ourselves, below the package's limit; default 80
+	Window    time.Duration // how long after a person's last word we may write; default 7 days
+	Buttons   bool          // draw up to five choices as buttons beside the numbers; false: numbers only
+	Proof     bool          // send appsecret_proof, once it is switched on in the console
+	TestPass  bool          // answer 200 to unsigned posts (the console's Test button) while setting up; never processed
+}
+
+// The addresses of the platform.
+const (
+	DefaultAPIURL   = "https://openapi.zalo.me"
+	DefaultOAuthURL = "https://oauth.zaloapp.com"
+)
+
+const (
+	defaultPerMinute = 80
+	defaultWindow    = 7 * 24 * time.Hour
+)
+
+// DefaultConfig is a Config without credentials.
+func DefaultConfig() Config {
+	return Config{
+		APIURL:    DefaultAPIURL,
+		OAuthURL:  DefaultOAuthURL,
+		PerMinute: defaultPerMinute,
+		Window:    defaultWindow,
+		Buttons:   true,
+	}
+}
+
+// Enabled reports whether any credential is set: a platform without
+// credentials is off.
+func (c Config) Enabled() bool {
+	return c.AppID != "" || c.AppSecret != "" || c.OAID != "" || c.OASecretKey != "" || c.RefreshToken != ""
+}
+
+// filled replaces zero values that have a default. Buttons has none: false
+// means false; start from [DefaultConfig].
+func (c Config) filled() Config {
+	d := DefaultConfig()
+	if c.APIURL == "" {
+		c.APIURL = d.APIURL
+	}
+	if c.OAuthURL == "" {
+		c.OAuthURL = d.OAuthURL
+	}
+	if c.PerMinute == 0 {
+		c.PerMinute = d.PerMinute
+	}
+	if c.Window == 0 {
+		c.Window = d.Window
+	}
+	return c
+}
+
+// Check names everything that is wrong with c, all at once.
+func (c Config) Check() error {
+	c = c.filled()
+	var errs []error
+	need := func(ok bool, key string) {
+		if !ok {
+			errs = append(errs, fmt.Errorf("zalo.%s is missing", key))
+		}
+	}
+	need(c.AppID != "", "app_id")
+	need(c.AppSecret != "", "app_secret")
+	need(c.OAID != "", "oa_id")
+	need(c.OASecretKey != "", "oa_secret_key")
+	if c.AppSecret != "" && c.AppSecret == c.OASecretKey {
+		errs = append(errs, errors.New("zalo.oa_secret_key equals zalo.app_secret: it is another one, on the console's webhook page"))
+	}
+	if c.PerMinute < 0 {
+		errs = append(errs, errors.New("zalo.per_minute is negative"))
+	}
+	if c.Window < 0 {
+		errs = append(errs, errors.New("zalo.window is negative"))
+	}
+	errs = append(errs, checkURL("api_url", c.APIURL), checkURL("oauth_url", c.OAuthURL))
+	return errors.Join(errs...)
+}
+
+// checkURL wants https, since each request carries a secret; plain http is for
+// a simulator on this machine.
+func checkURL(key, s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" {
+		return fmt.Errorf("zalo.%s is not an address like https://host", key)
+	}
+	if u.Scheme == "https" || u.Scheme == "http" && isLoopback(u.Hostname()) {
+		return nil
+	}
+	return fmt.Errorf("zalo.%s must begin with https://", key)
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Secret is a string that prints as stars, whichever way it is printed.
+type Secret string
+
+const stars = "***"
+
+// String hides the secret.
+func (Secret) String() string { return stars }
+
+// GoString hides the secret from %#v.
+func (Secret) GoString() string { return stars }
+
+// Format hides the secret from every verb, %d and %x too.
+func (Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(stars)) }
+
+// LogValue hides the secret from slog.
+func (Secret) LogValue() slog.Value { return slog.StringValue(stars) }
+
+// MarshalText hides the secret from encoders of text.
+func (Secret) MarshalText() ([]byte, error) { return []byte(stars), nil }
+
+// MarshalJSON hides the secret from JSON.
+func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + stars + `"`), nil }

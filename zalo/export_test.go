@@ -1,0 +1,20 @@
+package zalo
+
+// What the tests outside look at.
+var (
+	Proof     = proof
+	Split     = split
+	Units     = units
+	Title     = title
+	Codes     = codes
+	NextMin   = nextMinute
+	Morning   = morning
+	Deeper    = deeper
+	PressText = pressPattern.MatchString
+)
+
+const (
+	MaxBody  = maxBody
+	MaxText  = maxText
+	MaxTitle = maxTitle
+)

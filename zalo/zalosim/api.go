@@ -1,0 +1,152 @@
+package zalosim
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// refusal is an error of the API, which comes with HTTP 200.
+type refusal struct {
+	code    int
+	message string
+}
+
+// endpoint answers one API call: with data, or a refusal.
+type endpoint func(s *Sim, r *http.Request, body []byte) (any, *refusal)
+
+// endpoints is what of the API is simulated.
+var endpoints = map[string]endpoint{
+	"POST /v3.0/oa/message/cs":              (*Sim).sendPerson,
+	"POST /v3.0/oa/group/message":           (*Sim).sendGroup,
+	"POST /v3.0/oa/group/creategroupwithoa": (*Sim).createGroup,
+	"GET /v3.0/oa/group/getgroup":           (*Sim).showGroup,
+	"POST /v3.0/oa/quota/message":           (*Sim).showQuota,
+	"GET /v2.0/oa/getoa":                    (*Sim).showOA,
+}
+
+// ServeHTTP is the API and the token endpoint.
+func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.faults.Down {
+		panic(http.ErrAbortHandler)
+	}
+	if r.Method == http.MethodPost && r.URL.Path == "/v4/oa/access_token" {
+		r.Body = readerOf(body)
+		s.serveToken(w, r)
+		return
+	}
+	do, ok := endpoints[r.Method+" "+r.URL.Path]
+	if !ok {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	s.serveAPI(w, r, body, do)
+}
+
+func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request, body []byte, do endpoint) {
+	f := &s.faults
+	if use(&f.Slow) && f.OnSlow != nil {
+		f.OnSlow()
+	}
+	c := Call{At: s.cfg.Now(), Path: r.URL.Path}
+	describe(&c, body)
+	c.HTTP = http.StatusOK
+	defer func() { s.calls = append(s.calls, c) }()
+	switch {
+	case use(&f.Unavailable):
+		c.HTTP = http.StatusServiceUnavailable
+		w.WriteHeader(c.HTTP)
+		return
+	case use(&f.Garbled):
+		c.Garbled = true
+		_, _ = io.WriteString(w, "<html>Service is being upgraded</html>")
+		return
+	}
+	over := s.meter.count(w.Header(), s.cfg.Now(), s.cfg.PerMinute, s.cfg.AppPerMinute)
+	data, no := s.process(r, body, do, c.To, over)
+	if no != nil {
+		c.Code = no.code
+		answer(w, object{{"error", int64(no.code)}, {"message", no.message}})
+		return
+	}
+	if sent, ok := data.(sentMessage); ok {
+		c.MessageID, c.Quota = sent.id, sent.quota
+		data = sent.data
+		if use(&f.LostAnswers) {
+			c.Lost = true
+			panic(http.ErrAbortHandler)
+		}
+	}
+	answer(w, object{{"error", int64(0)}, {"message", "Success"}, {"data", data}})
+}
+
+func (s *Sim) process(r *http.Request, body []byte, do endpoint, to string, over bool) (any, *refusal) {
+	if over {
+		return nil, &refusal{-32, "Your application reached limit call api"}
+	}
+	if code := s.faults.code(to); to != "" && code != 0 {
+		return nil, &refusal{code, "injected"}
+	}
+	if no := s.allowed(r); no != nil {
+		return nil, no
+	}
+	return do(s, r, body)
+}
+
+// meter counts requests in fixed minutes.
+type meter struct {
+	minute int64
+	n      int
+}
+
+// count counts one request and reports whether it is over a limit.
+func (m *meter) count(h http.Header, now time.Time, perOA, perApp int) bool {
+	if at := now.Unix() / 60; at != m.minute {
+		m.minute, m.n = at, 0
+	}
+	m.n++
+	limit := min(perOA, perApp) // one OA per app here
+	h.Set("X-RateLimit-Limit", strconv.Itoa(limit))
+	h.Set("X-RateLimit-Remain", strconv.Itoa(max(0, limit-m.n)))
+	return m.n > limit
+}
+
+func (s *Sim) showOA(*http.Request, []byte) (any, *refusal) {
+	return object{
+		{"oaid", s.cfg.OAID}, {"name", "OA mô phỏng"}, {"description", ""}, {"is_verified", true},
+		{"oa_type", int64(4)}, {"num_follower", int64(s.followers())},
+		{"package_name", "Nâng cao"}, {"package_valid_through_date", "31/12/2027"},
+	}, nil
+}
+
+func (s *Sim) followers() int {
+	n := 0
+	for _, u := range s.users {
+		if u.follower {
+			n++
+		}
+	}
+	return n
+}
+
+func proofOf(token, secret string) string {
+	h := hmac.New(sha256.New, []byte(secret))
+	h.Write([]byte(token))
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func answer(w http.ResponseWriter, o object) {
+	w.Header().Set("Content-Type", "application/json;charset=utf-8")
+	_, _ = w.Write(layout{}.write(o))
+}

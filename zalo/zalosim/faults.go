@@ -1,0 +1,79 @@
+package zalosim
+
+import "time"
+
+// Faults are the switches of misfortune. A number says how many times it is
+// still to happen, counted down as it does; a bool holds until it is unset.
+// Set them through [Sim.Inject].
+type Faults struct {
+	// Of the whole platform.
+
+	Down bool // nothing answers; through [Sim.Transport] the connection is refused
+
+	// Of the API (not of the token endpoint), in the order of checking.
+
+	Slow        int    // calls that take long: OnSlow is called first, to move the clock
+	OnSlow      func() // must not call the Sim
+	Unavailable int    // calls answered 503, not processed
+	Garbled     int    // calls answered 200 with what is not JSON, not processed
+	Codes       []Code // sends answered with an error code, not processed
+	LostAnswers int    // sends processed as usual, then the connection breaks
+	NoButtons   int    // not 0: the code that answers a text with buttons
+
+	// Of the token endpoint.
+
+	LostRefreshes int  // a new pair is issued, then the connection breaks
+	BrokenOAuth   int  // calls answered 503, not processed
+	OAuthCode     int  // not 0: the code that answers each refresh, nothing consumed
+	EmptyConsumed bool // a used refresh token is answered with an empty body
+	NoRotation    int  // refreshes that answer without a refresh token and keep the old one
+
+	// Of the webhook.
+
+	Duplicates  int           // deliveries made twice
+	Swaps       int           // times the second due event overtakes the first
+	Delays      int           // new events that become due only after DelayBy
+	DelayBy     time.Duration //
+	DropOnce    int           // new events whose first delivery is lost; the retry brings them
+	DropForGood int           // new events that never arrive
+}
+
+// Code is an error code for sends.
+type Code struct {
+	Code  int
+	Times int
+	To    string // only for this person or group; "" for all
+}
+
+// Inject changes the switches.
+func (s *Sim) Inject(change func(*Faults)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.faults)
+}
+
+// ExpireToken ends the access token's life now.
+func (s *Sim) ExpireToken() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.grant.until = s.cfg.Now()
+}
+
+// use counts down n and reports whether it was above zero.
+func use(n *int) bool {
+	if *n <= 0 {
+		return false
+	}
+	*n--
+	return true
+}
+
+// code returns the injected code for a send to one address, or 0.
+func (f *Faults) code(to string) int {
+	for i := range f.Codes {
+		if c := &f.Codes[i]; (c.To == "" || c.To == to) && use(&c.Times) {
+			return c.Code
+		}
+	}
+	return 0
+}

@@ -1,0 +1,112 @@
+package zalosim
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Config is an app, its OA, and where its webhook is.
+type Config struct {
+	AppID        string
+	AppSecret    string
+	OAID         string
+	OASecretKey  string
+	RefreshToken string // the first one, as the console hands it out
+
+	Now        func() time.Time  // the platform's clock
+	WebhookURL string            // where events are posted to
+	Deliver    http.RoundTripper // how; see [InProcess]
+
+	Queued func() // called for each new event, to wake whoever calls Step; must not block or call the Sim
+
+	PerMinute    int  // requests a minute for the OA; default 100
+	AppPerMinute int  // for the app; default 4000
+	Proof        bool // appsecret_proof is switched on
+	Echo         bool // oa_send_* events for what the API accepted
+	Receipts     bool // user_received_message and user_seen_message events
+	Vary         bool // key order, blanks, escapes and number forms differ from event to event
+}
+
+// Sim is the platform. It is safe for concurrent use.
+type Sim struct {
+	cfg Config
+
+	stepping sync.Mutex // one Step at a time
+
+	mu     sync.Mutex
+	seq    int // names everything that is made
+	faults Faults
+	grant  grant
+	users  map[string]*user
+	order  []string // users in the order they were added
+	groups map[string]*group
+	hook   webhook
+	meter  meter
+	calls  []Call
+}
+
+// user is a person with Zalo on his phone.
+type user struct {
+	id, name  string
+	follower  bool
+	left      bool // unfollowed, and has not come back
+	blocked   bool
+	inactive  bool
+	restricts bool
+	wrote     bool      // ever, to the OA
+	last      time.Time // last interaction; zero for never
+	stamp     int64     // of his last event without a message id
+	chat      []Bubble
+}
+
+type group struct {
+	id, name string
+	members  []string
+	expired  bool // its asset
+	chat     []Bubble
+}
+
+// New makes a platform on which nobody has a Zalo account yet.
+func New(cfg Config) *Sim {
+	if cfg.PerMinute == 0 {
+		cfg.PerMinute = 100
+	}
+	if cfg.AppPerMinute == 0 {
+		cfg.AppPerMinute = 4000
+	}
+	if cfg.Now == nil {
+		panic("zalosim: Config.Now is needed")
+	}
+	s := &Sim{cfg: cfg, users: map[string]*user{}, groups: map[string]*group{}}
+	s.grant = grant{refresh: cfg.RefreshToken, refreshUntil: cfg.Now().Add(refreshLife)}
+	s.hook.on = true
+	return s
+}
+
+// Connect says where events go, for when that is known only later.
+func (s *Sim) Connect(webhookURL string, deliver http.RoundTripper) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cfg.WebhookURL, s.cfg.Deliver = webhookURL, deliver
+}
+
+// id names the next thing of a kind, the same in each run.
+func (s *Sim) id(kind string) string {
+	s.seq++
+	sum := sha256.Sum256([]byte(kind + "/" + s.cfg.OAID + "/" + strconv.Itoa(s.seq)))
+	return hex.EncodeToString(sum[:10])
+}
+
+// digits derives a number of 19 digits, beyond what a float64 holds.
+func digits(of string) string {
+	sum := sha256.Sum256([]byte(of))
+	n := uint64(0)
+	for _, b := range sum[:8] {
+		n = n<<8 | uint64(b)
+	}
+	return strconv.FormatUint(1e18+n%(9e18), 10)
+}
