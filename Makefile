@@ -47,10 +47,10 @@ golden: ## rewrite the golden files; then read the difference
 	@for dir in $$(grep -rl --include='*_test.go' 'Bool("update"' . | xargs -r -n 1 dirname | sort -u); do \
 		echo $(GO) test $$dir -update; $(GO) test $$dir -update || exit 1; done
 
-cover: ## write what the tests reach to cover.html
-	$(GO) test -coverpkg=./... -coverprofile=cover.out $(PACKAGES)
-	$(GO) tool cover -html=cover.out -o cover.html
-	@$(GO) tool cover -func=cover.out | tail -n 1
+cover: ## write what the tests reach to coverage.html
+	$(GO) test -coverpkg=./... -coverprofile=coverage.out $(PACKAGES)
+	$(GO) tool cover -html=coverage.out -o coverage.html
+	@$(GO) tool cover -func=coverage.out | tail -n 1
 
 check: fmt vet lint test ## what must be green before a commit
 
@@ -58,4 +58,4 @@ ci: ## run what the integration machine runs
 	.ci/run
 
 clean: ## remove what the other targets wrote
-	rm -rf bin cover.out cover.html
+	rm -rf bin coverage.out coverage.html

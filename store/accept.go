@@ -31,14 +31,13 @@ func (s *Store) Accept(ctx context.Context, e chat.Event) (fresh bool, err error
 		return false, errors.New("store: an event without channel or key cannot be kept")
 	}
 	a, err := s.arrive(e)
-	if err != nil {
-		return false, err
+	if err == nil {
+		j := newJob()
+		j.event = a
+		s.do(j)
+		fresh, err = j.fresh, j.err
+		j.free()
 	}
-	j := newJob()
-	j.event = a
-	s.do(j)
-	fresh, err = j.fresh, j.err
-	j.free()
 	switch {
 	case errors.Is(err, chat.ErrFull):
 		s.tellFull()
@@ -51,6 +50,9 @@ func (s *Store) Accept(ctx context.Context, e chat.Event) (fresh bool, err error
 func (s *Store) arrive(e chat.Event) (*arrival, error) {
 	now := s.c.Now()
 	key, err := s.days.current(forInbox, now)
+	if err != nil && full(err) {
+		return nil, chat.ErrFull
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrStore, err)
 	}

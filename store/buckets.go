@@ -9,6 +9,7 @@ const (
 	bMeta        bucket = iota // [word] schema version, wrapped data key
 	bInbox                     // [N] events that wait
 	bQuarantine                // [N] events put aside
+	bDamaged                   // [N] events that cannot be opened, set aside by Salvage
 	bDedup                     // [H event] number and day of every accepted event
 	bSessions                  // [H chat]
 	bContacts                  // [H chat]
@@ -41,10 +42,14 @@ const (
 )
 
 var bucketNames = [nBuckets]string{
-	"meta", "inbox", "quarantine", "dedup", "sessions", "contacts", "people", "person_at", "posts", "posts_of",
+	"meta", "inbox", "quarantine", "damaged", "dedup", "sessions", "contacts", "people", "person_at", "posts", "posts_of",
 	"posts_in", "groups", "groups_of", "invites", "reports", "reports_of", "reports_in", "reports_held", "urgent",
 	"prompts", "prompts_of", "outbox", "seen", "parked", "timers", "timer_due", "fired", "flows", "series", "audit",
 	"vault",
 }
 
 func (b bucket) String() string { return bucketNames[b] }
+
+// inOrder are the buckets whose new keys come last: their pages may be filled,
+// nothing will be put between.
+var inOrder = [nBuckets]bool{bInbox: true, bReports: true, bOutbox: true, bAudit: true}

@@ -115,8 +115,17 @@ func (c *checker) events() {
 	c.walk(bInbox, func(k, v []byte) {
 		e := t.event(k, v)
 		own(bInbox, k, e.Channel, e.Key)
-		if t.get(bQuarantine, k) != nil {
-			c.problem("event %s both waits and is quarantined", hex.EncodeToString(k))
+	})
+	for _, pair := range [][2]bucket{{bInbox, bQuarantine}, {bInbox, bDamaged}, {bQuarantine, bDamaged}} {
+		c.walk(pair[0], func(k, _ []byte) {
+			if t.get(pair[1], k) != nil {
+				c.problem("event %s is both in %s and in %s", hex.EncodeToString(k), pair[0], pair[1])
+			}
+		})
+	}
+	c.walk(bDamaged, func(k, _ []byte) {
+		if !seen[binary.BigEndian.Uint64(k)] {
+			c.problem("damaged event %s has no dedup key", hex.EncodeToString(k))
 		}
 	})
 	for _, q := range t.Quarantined() {

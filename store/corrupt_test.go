@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"testing"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -203,27 +204,67 @@ func TestCheckFinds(t *testing.T) {
 	}
 }
 
-// Without its key of the day an event does not pass for absent.
+// Without its key of the day an event does not pass for absent. Salvage sets it
+// aside so that the others get on, and puts it back when the key is back.
 func TestKeyOfTheDayLost(t *testing.T) {
 	c := testConfig(t)
+	now := day0
+	c.Now = func() time.Time { return now }
 	s := mustOpen(t, c)
-	if _, err := s.Accept(bg, benchEvent(1)); err != nil {
+	for i := range 2 {
+		if _, err := s.Accept(bg, benchEvent(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	apply(t, s, bot.Change{Quarantine: []bot.Quarantined{{Event: benchEvent(1), At: now}}})
+	now = now.AddDate(0, 0, 1)
+	if _, err := s.Accept(bg, benchEvent(2)); err != nil {
 		t.Fatal(err)
 	}
 	closeNow(t, s)
-	if err := os.RemoveAll(c.Path + ".keys"); err != nil {
-		t.Fatal(err)
+	lost := []string{s.days.path(keyID(forInbox, dayOf(day0))), s.days.path(keyID(forQuarantine, dayOf(day0)))}
+	for _, f := range lost {
+		if err := os.Rename(f, f+".lost"); err != nil {
+			t.Fatal(err)
+		}
 	}
-	s, err := Open(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer closeNow(t, s)
+	s = mustOpen(t, c)
 	var bad *CorruptError
 	if err := s.View(bg, func(v bot.View) error { v.Waiting(1); return nil }); !errors.As(err, &bad) {
 		t.Errorf("waiting: %v", err)
 	}
-	if fresh, err := s.Accept(bg, benchEvent(1)); fresh || err != nil {
+	if fresh, err := s.Accept(bg, benchEvent(0)); fresh || err != nil {
 		t.Errorf("accept again: %v, %v", fresh, err)
 	}
+	salvage := func(want Salvaged, waiting, quarantined, damaged int) {
+		t.Helper()
+		if n, err := s.Salvage(bg); n != want || err != nil {
+			t.Errorf("salvaged %+v, %v, want %+v", n, err, want)
+		}
+		if z := s.Sizes(); z.Waiting != waiting || z.Quarantined != quarantined || z.Damaged != damaged {
+			t.Errorf("sizes %+v", z)
+		}
+		err := s.View(bg, func(v bot.View) error {
+			if w, q := len(v.Waiting(10)), len(v.Quarantined()); w != waiting || q != quarantined {
+				t.Errorf("%d wait, %d are quarantined", w, q)
+			}
+			return nil
+		})
+		if err = errors.Join(err, s.Check(bg)); err != nil {
+			t.Error(err)
+		}
+	}
+	salvage(Salvaged{Aside: 2}, 1, 0, 2)
+	salvage(Salvaged{}, 1, 0, 2)
+	if fresh, err := s.Accept(bg, benchEvent(0)); fresh || err != nil {
+		t.Errorf("accept again: %v, %v", fresh, err)
+	}
+	for _, f := range lost {
+		if err := os.Rename(f+".lost", f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	closeNow(t, s)
+	s = mustOpen(t, c)
+	salvage(Salvaged{Back: 2}, 2, 1, 0)
 }

@@ -18,13 +18,19 @@
 //
 // Where an accepted event is. Its dedup key, a keyed hash, points to its
 // number. If the inbox holds the number it waits, if the quarantine holds it it
-// is quarantined, else it was handled; so it is always in exactly one place.
+// is quarantined, else it was handled; so it is always in exactly one place. A
+// row that damage has made unreadable stops those who read the inbox, until an
+// operator has [Store.Salvage] set it aside.
 //
 // When the disk fails. A commit that fails leaves open whether it happened. The
 // file is then closed, opened again and asked (open.go); the callers get
 // [ErrStore] and the platform delivers again, which the dedup key makes right.
 // A file that may not grow any more refuses new events ([chat.ErrFull]) a
 // little before it is really full, so that what waits can still be handled.
+//
+// Four things lie side by side: the data file, its key file (.key), the folder
+// of the keys of the days (.keys) and, while it is open, who holds it (.lock). A
+// backup needs the first three, the key file apart from the others.
 //
 // A record that cannot be opened or decoded is a [CorruptError]; it never
 // passes for absent. [Store.Check] walks everything.

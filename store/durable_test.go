@@ -31,6 +31,7 @@ func TestProductionSyncs(t *testing.T) {
 // snapshots gives the data file before and after one commit.
 func snapshots(t *testing.T) (c Config, before, after []byte) {
 	c = testConfig(t)
+	c.MaxSize = 8 << 20 // then the file grows in small steps, and copying is cheap
 	s := mustOpen(t, c)
 	at := 0
 	s.c.Fault = func(string) (err error) {

@@ -30,6 +30,10 @@ func (t *tx) dropEvent(seq uint64) {
 		t.del(bQuarantine, k)
 		t.delta[cQuarantined]--
 	}
+	if t.get(bDamaged, k) != nil {
+		t.del(bDamaged, k)
+		t.delta[cDamaged]--
+	}
 }
 
 // quarantine puts an event aside, wherever it was.

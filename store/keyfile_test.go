@@ -2,6 +2,8 @@ package store
 
 import (
 	"bytes"
+	"errors"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -127,5 +129,50 @@ func TestConfigNeeded(t *testing.T) {
 		if _, err := Open(c); err == nil {
 			t.Errorf("opened with %+v", c)
 		}
+	}
+}
+
+// With chance given from outside, as the drill does, two stores are alike.
+func TestSeeded(t *testing.T) {
+	var hashes []string
+	for range 2 {
+		c := testConfig(t)
+		c.Rand = rand.NewChaCha8([32]byte{1})
+		s := mustOpen(t, c)
+		if _, err := s.Accept(bg, benchEvent(1)); err != nil {
+			t.Fatal(err)
+		}
+		hashes = append(hashes, s.Hash("invite", "123456"))
+	}
+	if hashes[0] != hashes[1] {
+		t.Error("the same seed gave two keys")
+	}
+}
+
+// Another day begins, and the disk has no room for its key.
+func TestNoDayKey(t *testing.T) {
+	c := testConfig(t)
+	now := day0
+	c.Now = func() time.Time { return now }
+	s := mustOpen(t, c)
+	if _, err := s.Accept(bg, benchEvent(1)); err != nil {
+		t.Fatal(err)
+	}
+	now = now.AddDate(0, 0, 1)
+	day := s.days.path(keyID(forInbox, dayOf(now)))
+	if err := os.Mkdir(day+".tmp", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if fresh, err := s.Accept(bg, benchEvent(2)); fresh || !errors.Is(err, ErrStore) {
+		t.Errorf("accept without a key of the day: %v, %v", fresh, err)
+	}
+	if err := os.Remove(day + ".tmp"); err != nil {
+		t.Fatal(err)
+	}
+	if fresh, err := s.Accept(bg, benchEvent(2)); !fresh || err != nil {
+		t.Errorf("accept with the key: %v, %v", fresh, err)
+	}
+	if fresh, err := s.Accept(bg, benchEvent(1)); fresh || err != nil {
+		t.Errorf("accept of yesterday's event: %v, %v", fresh, err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 const (
 	cWaiting = iota
 	cQuarantined
+	cDamaged
 	cQueued
 	cSending
 	cParked
@@ -24,6 +25,7 @@ const (
 type Sizes struct {
 	Waiting     int // accepted events not yet handled
 	Quarantined int
+	Damaged     int // events that cannot be opened, see [Store.Salvage]
 	Queued      int // outbox rows by state
 	Sending     int
 	Parked      int
@@ -38,7 +40,7 @@ type Sizes struct {
 func (s *Store) Sizes() Sizes {
 	n := func(i int) int { return int(s.counts[i].Load()) }
 	z := Sizes{
-		Waiting: n(cWaiting), Quarantined: n(cQuarantined), Queued: n(cQueued), Sending: n(cSending),
+		Waiting: n(cWaiting), Quarantined: n(cQuarantined), Damaged: n(cDamaged), Queued: n(cQueued), Sending: n(cSending),
 		Parked: n(cParked), Dead: n(cDead), Maybe: n(cMaybe), Timers: n(cTimers),
 	}
 	db := s.db.Load()
@@ -71,6 +73,7 @@ func (s *Store) recount(t *tx) {
 	}
 	all(bInbox, cWaiting)
 	all(bQuarantine, cQuarantined)
+	all(bDamaged, cDamaged)
 	all(bTimers, cTimers)
 	t.scan(bOutbox, nil, func(k, v []byte) bool {
 		n[stateCount(rowState(k, v))]++

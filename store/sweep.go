@@ -59,7 +59,10 @@ func (s *Store) sweepDays(ctx context.Context, now time.Time) (resealed, dropped
 	}
 	under := func(_, v []byte) bool { return old[sealedUnder(v)] }
 	resealed, err = s.sweep(ctx, bInbox, under, func(t *tx, k, v []byte) error {
-		plain := t.open(bInbox, k, v)
+		plain, err := unseal(s.box, bInbox.String(), k, v)
+		if err != nil {
+			return errKeep // damaged: for Salvage
+		}
 		key, err := s.days.current(forInbox, now)
 		if err != nil {
 			return err
@@ -100,7 +103,7 @@ func (s *Store) sweepKeys(ctx context.Context, b bucket, now time.Time, days int
 	return s.sweep(ctx, b, func(_, v []byte) bool {
 		return len(v) == 12 && binary.BigEndian.Uint32(v[8:])+uint32(days) < dayOf(now)
 	}, func(t *tx, k, v []byte) error {
-		if b == bDedup && (t.get(bInbox, v[:8]) != nil || t.get(bQuarantine, v[:8]) != nil) {
+		if b == bDedup && (t.get(bInbox, v[:8]) != nil || t.get(bQuarantine, v[:8]) != nil || t.get(bDamaged, v[:8]) != nil) {
 			return errKeep
 		}
 		t.del(b, k)

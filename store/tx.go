@@ -35,6 +35,9 @@ func (t *tx) bucket(b bucket) *bolt.Bucket {
 		if t.buckets[b] == nil {
 			panic(corrupt(b, nil, errNoBucket))
 		}
+		if inOrder[b] {
+			t.buckets[b].FillPercent = 0.9
+		}
 	}
 	return t.buckets[b]
 }

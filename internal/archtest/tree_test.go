@@ -106,9 +106,8 @@ func repository(t *testing.T) *tree {
 		}
 		name = filepath.ToSlash(name)
 		if d.IsDir() {
-			switch d.Name() {
-			case ".git", "testdata", "bin": // bin: what make builds
-				return fs.SkipDir
+			if d.Name() == "testdata" || name == ".git" || name == "bin" || name == "data" {
+				return fs.SkipDir // bin, data: what was built and run here
 			}
 			if _, err := os.Stat(filepath.Join(p, "go.mod")); err == nil && name != "." {
 				nested = append(nested, name+"/")
