@@ -123,7 +123,8 @@ func (b *Bot) digestText(v View, p org.Person, posts []org.Post, unit, period st
 	}
 	s := report.Digest(all)
 	topics, tendency := s.Topics, s.Tendency
-	if len(subtree) > 1 {
+	if len(subtree) > len(b.Tree.Around(unit)) {
+		// Figures of other units are in it: they have left those units.
 		other := b.Flows.Text("bot.digest_merged", nil)
 		topics, tendency = report.Merge(topics, b.Settings.SmallGroup, other), report.Merge(tendency, b.Settings.SmallGroup, other)
 	}

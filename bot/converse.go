@@ -168,18 +168,29 @@ func (t *turn) openings(ids []string) []Action {
 func (t *turn) slash() bool {
 	switch t.in.Command {
 	case "start", "menu":
-		t.leave()
-		t.menu()
+		t.command("menu")
 	case "baocao":
+		t.leave()
 		t.start(flowPeriodic, nil)
+	case "khongcogi":
+		t.leave()
+		t.start(flowNil, nil)
 	case "khan":
 		t.urgent()
 	case "giup", "help":
 		t.command("help")
-	case "cuatoi":
+	case "xemlai":
+		t.leave()
 		t.command("my_reports")
 	case "dulieu":
+		t.leave()
 		t.command("my_data")
+	case "huy":
+		if len(t.session.Frames) == 0 {
+			t.menu()
+			return true
+		}
+		t.step(flows.Event{Text: "hủy"})
 	default:
 		return false
 	}

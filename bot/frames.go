@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"langnghe/bot/org"
 	"langnghe/flows"
 )
 
@@ -181,71 +180,6 @@ func (t *turn) end(run, why string) {
 	}
 }
 
-// keepDraft puts a run aside; the oldest draft makes room.
-func (t *turn) keepDraft(f Frame) {
-	t.session.Drafts = append(t.session.Drafts, f)
-	if n := len(t.session.Drafts); n > maxDrafts {
-		t.session.Drafts = slices.Delete(t.session.Drafts, 0, n-maxDrafts)
-	}
-}
-
-// shelve puts the i-th running conversation aside.
-func (t *turn) shelve(i int) {
-	f := t.session.Frames[i]
-	t.session.Frames = slices.Delete(t.session.Frames, i, i+1)
-	if len(f.State.Answers) > 0 || len(f.State.Pieces) > 0 {
-		t.keepDraft(f)
-	}
-}
-
-// leave puts everything that is going on aside and says so.
-func (t *turn) leave() {
-	kept := false
-	for len(t.session.Frames) > 0 {
-		before := len(t.session.Drafts)
-		t.shelve(len(t.session.Frames) - 1)
-		kept = kept || len(t.session.Drafts) > before
-	}
-	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("quiet"), t.timerKey("silence"))
-	if kept {
-		t.say(t.text("bot.kept"))
-	}
-}
-
-// resume takes a draft up again.
-func (t *turn) resume(run string) {
-	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
-	if i < 0 {
-		t.say(t.text("bot.stale"))
-		t.again()
-		return
-	}
-	f := t.session.Drafts[i]
-	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
-	t.session.Frames = append(t.session.Frames, f)
-	t.step(flows.Event{Again: true})
-}
-
-// fresh drops a draft and begins its flow anew.
-func (t *turn) fresh(run string) {
-	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
-	if i < 0 {
-		t.say(t.text("bot.stale"))
-		t.again()
-		return
-	}
-	f := t.session.Drafts[i]
-	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
-	t.push(f.State.Flow, f.State.Args)
-}
-
-// dropDraft forgets a draft.
-func (t *turn) dropDraft(run string) {
-	t.session.Drafts = slices.DeleteFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
-	t.say(t.text("bot.dropped"))
-	t.menu()
-}
-
 // schedule keeps the one nudge for a conversation that stands still.
 func (t *turn) schedule() {
 	if len(t.session.Frames) == 0 {
@@ -264,92 +198,4 @@ func (t *turn) pick(do string) {
 		return
 	}
 	t.step(flows.Event{Do: do})
-}
-
-// release does with a held text what the person chose.
-func (t *turn) release(how string) {
-	held := t.session.Held
-	t.session.Held = ""
-	switch {
-	case how == "drop":
-		t.b.Count("secret_stopped")
-		t.say(t.text("bot.secret_stop"))
-		t.again()
-	case held == "":
-		t.again()
-	case how == "menu":
-		t.menu()
-	case how == "say":
-		if len(t.session.Frames) > 0 {
-			t.step(flows.Event{Text: held})
-			return
-		}
-		t.hear(held, false)
-	default:
-		t.startWith(how, held)
-	}
-}
-
-// startWith begins a flow with a text already told: it is offered where the
-// flow asks for words.
-func (t *turn) startWith(flow, held string) {
-	f, ok := t.b.Flows.Flow(flow)
-	if !ok || !t.mayStart(f) {
-		t.menu()
-		return
-	}
-	t.push(flow, nil)
-	if n := len(t.session.Frames); n > 0 && t.session.Frames[n-1].State.Flow == flow {
-		fr := &t.session.Frames[n-1]
-		if path := f.FreeText(); path != "" {
-			if fr.State.Was == nil {
-				fr.State.Was = map[string]flows.Answer{}
-			}
-			fr.State.Was[path] = flows.Answer{Value: held, Shown: held}
-		}
-	}
-}
-
-// startFrom begins a flow that is about something: a report, a prompt.
-func (t *turn) startFrom(flow, ref string) {
-	switch flow {
-	case flowSupplement:
-		if r, ok := t.report(ref); ok && r.Person == t.person.ID && t.person.ID != "" {
-			t.push(flow, map[string]string{"ma": r.ID})
-			return
-		}
-	case flowAskMore, flowAnswer, flowDecline, flowPassUp:
-		if r, ok := t.report(ref); ok && t.mayAct(r) {
-			t.push(flow, map[string]string{"ma": r.ID})
-			return
-		}
-	case flowReply:
-		if p, ok := t.tx.Prompt(ref); ok && slices.Contains(p.Asked, t.person.ID) {
-			t.push(flow, map[string]string{"ma": p.ID, "cau_hoi": p.Question})
-			return
-		}
-	case flowJoin:
-		t.push(flow, nil)
-		return
-	default:
-		t.start(flow, nil)
-		return
-	}
-	t.say(t.text("bot.not_yours"))
-	t.menu()
-}
-
-// urgent begins an urgent report over whatever is going on.
-func (t *turn) urgent() {
-	if n := len(t.session.Frames); n > 0 && t.session.Frames[n-1].State.Flow == flowUrgent {
-		t.step(flows.Event{Again: true})
-		return
-	}
-	if !t.files() && len(org.Where(t.posts, org.ActOnReport)) == 0 {
-		t.say(t.text("bot.not_yours"))
-		t.again()
-		return
-	}
-	t.wake()
-	t.push(flowUrgent, nil)
 }

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"langnghe/bot/org"
@@ -39,7 +41,45 @@ func (t *turn) menu() {
 	t.show(t.text("bot.menu"))
 }
 
+// menuPage is how many entries a menu shows at once, "more" among them: what
+// both platforms draw as buttons.
+const menuPage = 5
+
+// show shows the first page of the menu.
 func (t *turn) show(head string) {
+	as := t.entries()
+	if len(as) == 0 {
+		t.say(t.text("bot.no_role"))
+		return
+	}
+	t.say(head, t.menuFrom(as, 0)...)
+}
+
+// moreMenu shows the page from entry n on.
+func (t *turn) moreMenu(n int) {
+	as := t.entries()
+	if n < 0 || n >= len(as) {
+		n = 0
+	}
+	t.say(t.text("bot.menu"), t.menuFrom(as, n)...)
+}
+
+// menuFrom is one page of entries. After the last comes the first again.
+func (t *turn) menuFrom(as []Action, n int) []Action {
+	if len(as) <= menuPage {
+		return numbered(as...)
+	}
+	end := min(n+menuPage-1, len(as))
+	next := end
+	if end == len(as) {
+		next = 0
+	}
+	pageful := append([]Action(nil), as[n:end]...)
+	return numbered(append(pageful, Action{Label: t.text("bot.more"), Do: fmt.Sprintf("more:%d", next)})...)
+}
+
+// entries are what the person can do: his drafts, then what his roles bring.
+func (t *turn) entries() []Action {
 	var as []Action
 	seen := map[string]bool{}
 	add := func(label, do string) {
@@ -48,12 +88,10 @@ func (t *turn) show(head string) {
 			as = append(as, Action{Label: label, Do: do})
 		}
 	}
-	for i, f := range t.session.Drafts {
-		if fl, ok := t.b.Flows.Flow(f.State.Flow); ok {
-			add(t.text("bot.draft", "ten_luong", strings.ToLower(fl.Title[:1])+fl.Title[1:]), "resume:"+f.Run)
-		}
-		if i == 1 {
-			break
+	drafts := t.session.Drafts
+	for i := len(drafts) - 1; i >= 0 && i >= len(drafts)-2; i-- {
+		if fl, ok := t.b.Flows.Flow(drafts[i].State.Flow); ok {
+			add(t.text("bot.draft", "ten_luong", fl.Title), "resume:"+drafts[i].Run)
 		}
 	}
 	for _, r := range t.roles() {
@@ -65,11 +103,7 @@ func (t *turn) show(head string) {
 			}
 		}
 	}
-	if len(as) == 0 {
-		t.say(t.text("bot.no_role"))
-		return
-	}
-	t.say(head, numbered(as...)...)
+	return as
 }
 
 // do carries out one action. Everything that acts on a report or a unit checks
@@ -87,6 +121,9 @@ func (t *turn) do(do string) {
 		t.fresh(arg)
 	case "cmd":
 		t.command(arg)
+	case "more":
+		n, _ := strconv.Atoi(arg)
+		t.moreMenu(n)
 	case "held":
 		t.release(arg)
 	case "resume":

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -53,12 +54,16 @@ func (t *turn) openTimer(timer Timer) bool {
 func (t *turn) silence() {
 	for i := len(t.session.Frames) - 1; i >= 0; i-- {
 		if t.flash(i) {
+			if i == len(t.session.Frames)-1 {
+				t.step(flows.Event{Again: true})
+			}
 			return
 		}
 	}
 }
 
-// flash lets the i-th conversation send what has been told so far.
+// flash lets the i-th conversation send what has been told so far. Only the
+// sending is carried out: whoever calls decides what is said next.
 func (t *turn) flash(i int) bool {
 	f := &t.session.Frames[i]
 	set, err := t.b.set(t.tx, f.State.Version)
@@ -70,7 +75,7 @@ func (t *turn) flash(i int) bool {
 	}
 	state, effects := set.Step(f.State, flows.Event{Silence: true}, t.env(set, f))
 	f.State = state
-	t.apply(f.Run, effects)
+	t.apply(f.Run, slices.DeleteFunc(effects, func(e flows.Effect) bool { return e.File == nil }))
 	return true
 }
 

@@ -69,7 +69,6 @@ func (r *run) later() {
 	if r.holds() {
 		r.file(false)
 		r.st.Sent = true
-		r.say(r.msg("engine.sent_now"), nil)
 	}
 	if r.st.Mode != modeMasked {
 		r.st.Mode, r.st.Pending = "", ""

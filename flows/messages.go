@@ -83,7 +83,6 @@ var engineMessages = map[string][]string{
 	"engine.weekdays":     nil,
 
 	// what happened
-	"engine.sent_now":       nil,
 	"engine.cancelled":      nil,
 	"engine.cancelled_sent": nil,
 	"engine.kept":           nil,

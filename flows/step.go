@@ -49,6 +49,9 @@ func (s *Set) Step(st State, ev Event, env Env) (State, []Effect) {
 	f, ok := s.flows[st.Flow]
 	r := &run{set: s, flow: f, st: st, env: env}
 	if !ok || st.Over {
+		if ev.Quiet || ev.Silence {
+			return st, nil // a timer that outlived the conversation
+		}
 		r.st.Over = true
 		r.say(r.msg("engine.over"), nil)
 		r.end(endStopped)
@@ -59,6 +62,9 @@ func (s *Set) Step(st State, ev Event, env Env) (State, []Effect) {
 	r.walk()
 	had := r.holds()
 	r.event(ev)
+	if len(st.Pieces) > 0 && len(r.st.Pieces) == 0 && !ev.Quiet {
+		r.wait(timerQuiet, 0)
+	}
 	r.timers(had, ev)
 	return r.st, r.out
 }

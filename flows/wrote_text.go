@@ -153,7 +153,7 @@ func (r *run) silence() {
 	}
 	r.file(false)
 	r.st.Sent = true
-	r.talk([]string{r.msg("engine.sent_now"), r.question()}, r.options())
+	r.show("")
 }
 
 // flash files what there is when a send step is passed for the first time.
@@ -163,9 +163,6 @@ func (r *run) flash() {
 	}
 	r.file(false)
 	r.st.Sent = true
-	if r.at != atSubmit {
-		r.say(r.msg("engine.sent_now"), nil)
-	}
 }
 
 // media answers what cannot be kept yet.

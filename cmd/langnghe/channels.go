@@ -23,11 +23,25 @@ var platforms = []struct {
 	}},
 	{telegram.Name, func(c *config) bool { return c.Telegram.Token != "" }, func(c *config, e chat.Env) (chat.Channel, error) {
 		t := c.Telegram
+		t.Commands, t.GroupCommands = telegramCommands, []telegram.Command{{Name: "giup", Description: "Cách dùng trợ lý"}}
 		if t.Mode == telegram.ModePoll && !c.Stepped {
 			t.PollTimeout = 25 * time.Second
 		}
 		return telegram.Open(t, e)
 	}},
+}
+
+// telegramCommands is the menu Telegram shows beside the box to write in; the
+// application knows each ([bot.Bot] decides what /name does).
+var telegramCommands = []telegram.Command{
+	{Name: "menu", Description: "Xem mọi việc"},
+	{Name: "baocao", Description: "Gửi báo cáo"},
+	{Name: "khan", Description: "Báo việc khẩn"},
+	{Name: "khongcogi", Description: "Không có vấn đề nổi lên"},
+	{Name: "xemlai", Description: "Báo cáo đã gửi"},
+	{Name: "dulieu", Description: "Dữ liệu của tôi"},
+	{Name: "huy", Description: "Dừng việc đang làm"},
+	{Name: "giup", Description: "Cách dùng trợ lý"},
 }
 
 // callTimeout bounds a call to a platform; a long poll waits less.

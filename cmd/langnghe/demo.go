@@ -98,7 +98,7 @@ func demo(ctx context.Context, listen, data string, out io.Writer) (err error) {
 		return errors.Join(err, hooks.Close())
 	}
 	log := newLog(cfg.LogLevel, cfg.LogFormat)
-	n, err := openNode(cfg, nodeEnv{Now: time.Now, Log: log})
+	n, err := openNode(cfg, nodeEnv{Now: city.now, Log: log})
 	if err != nil {
 		return errors.Join(err, hooks.Close())
 	}

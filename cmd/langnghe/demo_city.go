@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"langnghe/bot"
@@ -34,6 +35,8 @@ type demoCity struct {
 
 	people []resident // in the order of the org file
 	groups []square
+
+	ahead atomic.Int64 // how far the demo's clock was set forward, in nanoseconds
 
 	mu       sync.Mutex
 	watchers map[int]func()
@@ -63,11 +66,11 @@ func newDemoCity() (*demoCity, error) {
 	c := &demoCity{watchers: map[int]func(){}, seen: map[string]int{}, wakeZalo: make(chan struct{}, 1)}
 	c.zalo = zalosim.New(zalosim.Config{
 		AppID: "4175200936218840057", AppSecret: "demo-app-secret", OAID: "2961837450127733009",
-		OASecretKey: "demo-oa-secret-key", RefreshToken: "demo-refresh-token", Now: time.Now,
+		OASecretKey: "demo-oa-secret-key", RefreshToken: "demo-refresh-token", Now: c.now,
 		Queued: func() { poke(c.wakeZalo) }, Deliver: http.DefaultTransport, Echo: true, Receipts: true, Vary: true,
 	})
 	c.telegram = telegramsim.New(telegramsim.Config{
-		Token: "100200300:DEMO-token-of-the-simulator", Username: demoBotName, Now: time.Now,
+		Token: "100200300:DEMO-token-of-the-simulator", Username: demoBotName, Now: c.now,
 		Deliver: http.DefaultTransport, AllowHTTP: true, KeepCalls: 1000,
 	})
 	var err error
@@ -80,6 +83,9 @@ func newDemoCity() (*demoCity, error) {
 	}
 	return c, nil
 }
+
+// now is the demo's clock: the real one, set forward as often as somebody asked.
+func (c *demoCity) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
 
 // host serves a simulator on loopback.
 func (c *demoCity) host(h http.Handler) (string, error) {
@@ -282,10 +288,10 @@ func (c *demoCity) deliver(ctx context.Context, wake <-chan struct{}, step func(
 		case <-timer.C:
 		}
 		for {
-			next, did := step(ctx, time.Now())
+			next, did := step(ctx, c.now())
 			c.changed()
 			if !did {
-				timer.Reset(until(time.Now(), next, time.Second))
+				timer.Reset(until(c.now(), next, time.Second))
 				break
 			}
 		}

@@ -95,7 +95,7 @@ func (c *demoCity) person(platform string, r resident) web.Chat {
 				continue
 			}
 			ch.Started = u.Follower || !u.LastInteraction.IsZero()
-			if ch.Started && time.Since(u.LastInteraction) > 7*24*time.Hour {
+			if ch.Started && c.now().Sub(u.LastInteraction) > 7*24*time.Hour {
 				ch.Note = "Quá 7 ngày chưa nhắn: Zalo không cho trợ lý nhắn trước"
 			}
 		}
@@ -229,7 +229,9 @@ func (c *demoCity) telegramBubbles(id int64, group bool) []web.Bubble {
 
 func (c *demoCity) File(string, string, string) (web.File, error) { return web.File{}, web.ErrUnknown }
 
-func (c *demoCity) Clock() web.Clock { return web.Clock{Now: time.Now().In(c.node.cfg.Zone)} }
+func (c *demoCity) Clock() web.Clock {
+	return web.Clock{Now: c.now().In(c.node.cfg.Zone), Adjustable: true}
+}
 
 func (c *demoCity) Status() []web.Fact {
 	s := c.node.store.Sizes()
@@ -317,8 +319,17 @@ func (c *demoCity) Act(_ context.Context, platform, id string, act web.Act) erro
 	return refused(c.telegramAct(r.tgID, act))
 }
 
-func (c *demoCity) Advance(context.Context, time.Duration) error {
-	return web.Refusal("Bản chạy thử dùng đồng hồ thật.")
+// Advance sets the clock forward. What fell due meanwhile happens now, as after
+// a time in which the program stood still: reminders within their grace are
+// made up, once.
+func (c *demoCity) Advance(_ context.Context, d time.Duration) error {
+	c.ahead.Add(int64(d))
+	poke(c.node.wakeTurn)
+	poke(c.node.wakeBeat)
+	poke(c.node.wakeSend)
+	poke(c.wakeZalo)
+	c.changed()
+	return nil
 }
 
 func (c *demoCity) Subscribe(changed func()) (cancel func()) {

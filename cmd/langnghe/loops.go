@@ -87,6 +87,7 @@ func (n *node) heartbeatLoop(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick:
+		case <-n.wakeBeat:
 		}
 		now := n.env.Now()
 		if err := n.beat(context.WithoutCancel(ctx), now); err != nil {

@@ -35,6 +35,7 @@ type node struct {
 	alerts   alerts
 	wakeTurn chan struct{} // something waits to be decided
 	wakeSend chan struct{} // something may wait to be sent
+	wakeBeat chan struct{} // the clock was set: look at the schedule now
 }
 
 // nodeEnv is what a node gets from around it: production gives the real
@@ -103,7 +104,7 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 	}
 	n := &node{
 		cfg: c, env: env, log: env.Log, meters: newMeters(),
-		wakeTurn: make(chan struct{}, 1), wakeSend: make(chan struct{}, 1),
+		wakeTurn: make(chan struct{}, 1), wakeSend: make(chan struct{}, 1), wakeBeat: make(chan struct{}, 1),
 	}
 	s, err := store.Open(store.Config{
 		Path: c.DataFile, KeyFile: c.KeyFile, MaxSize: c.MaxSize, Now: env.Now, Alert: n.alert, Log: n.log,

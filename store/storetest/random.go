@@ -86,8 +86,9 @@ func testRandom(t *testing.T, b *bench) {
 				s = w.reopen(t)
 				look()
 			},
-			"": func(*rapid.T) { look() },
+			"look": func(*rapid.T) { look() },
 		})
+		look()
 		check(t, s)
 	})
 }

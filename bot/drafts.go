@@ -1,0 +1,73 @@
+package bot
+
+import (
+	"slices"
+
+	"langnghe/flows"
+)
+
+// keepDraft puts a run aside; the oldest draft makes room.
+func (t *turn) keepDraft(f Frame) {
+	t.session.Drafts = append(t.session.Drafts, f)
+	if n := len(t.session.Drafts); n > maxDrafts {
+		t.session.Drafts = slices.Delete(t.session.Drafts, 0, n-maxDrafts)
+	}
+}
+
+// shelve puts the i-th running conversation aside.
+func (t *turn) shelve(i int) {
+	f := t.session.Frames[i]
+	t.session.Frames = slices.Delete(t.session.Frames, i, i+1)
+	if len(f.State.Answers) > 0 || len(f.State.Pieces) > 0 {
+		t.keepDraft(f)
+	}
+}
+
+// leave puts everything that is going on aside and says so.
+func (t *turn) leave() {
+	kept := false
+	for len(t.session.Frames) > 0 {
+		t.flash(len(t.session.Frames) - 1)
+		before := len(t.session.Drafts)
+		t.shelve(len(t.session.Frames) - 1)
+		kept = kept || len(t.session.Drafts) > before
+	}
+	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("quiet"), t.timerKey("silence"))
+	if kept {
+		t.say(t.text("bot.kept"))
+	}
+}
+
+// resume takes a draft up again.
+func (t *turn) resume(run string) {
+	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
+	if i < 0 {
+		t.say(t.text("bot.stale"))
+		t.again()
+		return
+	}
+	f := t.session.Drafts[i]
+	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
+	t.session.Frames = append(t.session.Frames, f)
+	t.step(flows.Event{Again: true})
+}
+
+// fresh drops a draft and begins its flow anew.
+func (t *turn) fresh(run string) {
+	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
+	if i < 0 {
+		t.say(t.text("bot.stale"))
+		t.again()
+		return
+	}
+	f := t.session.Drafts[i]
+	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
+	t.push(f.State.Flow, f.State.Args)
+}
+
+// dropDraft forgets a draft.
+func (t *turn) dropDraft(run string) {
+	t.session.Drafts = slices.DeleteFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
+	t.say(t.text("bot.dropped"))
+	t.menu()
+}
