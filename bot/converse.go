@@ -18,6 +18,13 @@ func (t *turn) converse() {
 		t.stranger()
 		return
 	}
+	if t.hushed && !t.calls() {
+		return // he is talking with an officer, not with the bot
+	}
+	if t.outdated() {
+		t.push(flowJoin, map[string]string{"lai": "true", "can_hoi_ten": "false"})
+		return
+	}
 	switch t.in.Kind {
 	case chat.KindStart:
 		t.started()
@@ -28,6 +35,25 @@ func (t *turn) converse() {
 	default:
 		t.typed(t.in.Text)
 	}
+}
+
+// calls reports whether somebody who talks with an officer calls the bot by one
+// of its words.
+func (t *turn) calls() bool {
+	if t.in.Kind != chat.KindText && t.in.Kind != chat.KindStart {
+		return false
+	}
+	m := t.match(text.Clean(t.in.Text))
+	return t.in.Kind == chat.KindStart || m.Flow != "" || m.Command != ""
+}
+
+// outdated reports whether the person agreed to an older text and should be
+// asked again. What is urgent comes first, and a conversation is not broken off.
+func (t *turn) outdated() bool {
+	if t.person.Consent.Version == t.b.Settings.ConsentVersion || len(t.session.Frames) > 0 || t.in.Kind == chat.KindPress {
+		return false
+	}
+	return t.in.Command != "khan" && t.match(text.Clean(t.in.Text)).Flow != flowUrgent
 }
 
 // wake ends the silence the bot keeps while an officer writes by hand.

@@ -228,6 +228,7 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 			if g, ok := tx.Group(to); ok {
 				g.Lost = se.Reason
 				ch.Groups = append(ch.Groups, g)
+				d.bot.Alert("group_lost", "Trợ lý không còn gửi được vào nhóm của đơn vị "+g.Unit)
 			}
 			o.State = Dead
 			return o

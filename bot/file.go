@@ -158,12 +158,17 @@ func (t *turn) reportingPost() (unit, post string, ok bool) {
 
 // reported reports whether the person has filed for the period.
 func (b *Bot) reported(v View, person, period string) bool {
-	for _, r := range v.ReportsOf(person, 20) {
-		if r.Period == period && (r.Kind == report.Periodic || r.Kind == report.Nil) && r.State != report.Withdrawn {
+	for _, r := range v.ReportsOf(person, 200) {
+		if r.Period == period && counts(r) {
 			return true
 		}
 	}
 	return false
+}
+
+// counts reports whether r is what a person owes each period.
+func counts(r report.Report) bool {
+	return (r.Kind == report.Periodic || r.Kind == report.Nil) && r.State != report.Withdrawn
 }
 
 // moot reports whether an outbox row has lost its reason.

@@ -167,8 +167,14 @@ func (t *turn) end(run, why string) {
 	f := t.session.Frames[i]
 	t.session.Frames = slices.Delete(t.session.Frames, i, i+1)
 	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("quiet"), t.timerKey("silence"))
-	if why == "later" {
+	switch {
+	case why == "later":
 		t.keepDraft(f)
+	case why == "stopped" && f.State.Flow == flowJoin && t.known():
+		// He was asked again because the text changed, and did not agree.
+		t.person.Consent.Withdrawn = t.now
+		t.ch.People = append(t.ch.People, t.person)
+		t.audit("consent_refused", t.person.ID, "")
 	}
 	if len(t.session.Frames) > 0 {
 		if top := t.session.Frames[len(t.session.Frames)-1]; !t.hushed {

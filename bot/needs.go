@@ -137,6 +137,7 @@ var messages = map[string][]string{
 	"bot.you_asked_parked":     {"ma"},
 	"bot.you_passed":           {"ma", "noi_nhan"},
 	"bot.you_closed":           {"ma", "trang_thai"},
+	"bot.nobody_above":         nil,
 	"bot.no_parent":            nil,
 	"bot.view":                 {"ma", "dia_ban", "luc", "trang_thai", "nguoi_bao", "noi_dung"},
 	"bot.supplement_line":      {"noi_dung"},

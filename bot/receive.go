@@ -73,11 +73,19 @@ func (t *turn) heard() {
 // unpark queues the chat's parked rows again, as new rows so that they follow
 // what is queued already; the newest of a kind wins, and what expired goes.
 func (t *turn) unpark() {
-	for _, o := range t.tx.ParkedFor(t.in.Chat) {
+	parked := t.tx.ParkedFor(t.in.Chat)
+	latest := map[string]uint64{} // of the reminders of a period the last one says it all
+	for _, o := range parked {
+		if o.Unless != "" {
+			latest[o.Unless] = o.ID
+		}
+	}
+	for _, o := range parked {
 		gone := o
 		gone.State = ""
 		t.ch.Settled = append(t.ch.Settled, gone)
-		if !o.Expires.IsZero() && !t.now.Before(o.Expires) || t.b.moot(t.tx, o) {
+		if !o.Expires.IsZero() && !t.now.Before(o.Expires) || t.b.moot(t.tx, o) ||
+			o.Unless != "" && latest[o.Unless] != o.ID {
 			continue
 		}
 		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Reason = 0, "", Queued, time.Time{}, 0, "person wrote"

@@ -13,15 +13,24 @@ import (
 // acknowledgement.
 func (t *turn) raise(r report.Report) report.Report {
 	ladder := org.Ladder(t.b.Tree, r.Unit)
-	r.Rung = t.alertRung(&r, ladder, 0)
+	if at, ok := t.alertRung(&r, ladder, 0); ok {
+		r.Rung = at
+	} else {
+		t.nobody(r)
+	}
 	t.keep(r)
 	t.armAck(r)
 	return r
 }
 
+// nobody tells the operator that no one is there to be asked.
+func (t *turn) nobody(r report.Report) {
+	t.b.Alert("urgent_nobody", "Việc khẩn "+r.ID+" chưa có ai để báo: kiểm tra người phụ trách của đơn vị và cấp trên")
+}
+
 // alertRung alerts the first rung from i on that somebody holds, and returns
-// its number; the last one when nobody is left.
-func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) int {
+// its number; ok is false when nobody is left.
+func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) (rung int, ok bool) {
 	for ; i < len(ladder); i++ {
 		people := t.holders(ladder[i].Unit, ladder[i].Roles...)
 		people = slices.DeleteFunc(people, func(p org.Person) bool { return p.ID == r.Person })
@@ -32,10 +41,9 @@ func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) int {
 		for _, p := range people {
 			t.alert(*r, p, ladder[i].Unit)
 		}
-		return i
+		return i, true
 	}
-	t.b.Alert("urgent_nobody", "Việc khẩn "+r.ID+" chưa có ai để báo: kiểm tra người phụ trách của đơn vị và cấp trên")
-	return len(ladder) - 1
+	return 0, false
 }
 
 // handTo notes that a unit above may now read the report's masked text.
@@ -125,33 +133,37 @@ func (t *turn) climb(id string) {
 		return
 	}
 	ladder := org.Ladder(t.b.Tree, r.Unit)
-	before := r.Rung
-	next := r.Rung + 1
-	if next >= len(ladder) {
-		next = len(ladder) - 1
-	}
-	r.Rung = t.alertRung(&r, ladder, next)
-	again := r.Rung <= before
-	if again {
-		asked := 0
-		for _, e := range r.Log {
-			if e.What == "again" {
-				asked++
-			}
-		}
-		if asked >= t.b.Settings.Urgent.Repeat {
-			t.b.Alert("urgent_unanswered", "Việc khẩn "+r.ID+" đã nhắc nhiều lần mà chưa có ai nhận")
-			t.keep(r)
-			return
-		}
-		r.Log = append(r.Log, report.Entry{At: t.now, What: "again", Unit: ladder[r.Rung].Unit})
-	} else {
-		r.Log = append(r.Log, report.Entry{At: t.now, What: "climbed", Unit: ladder[r.Rung].Unit})
-		t.tellReporter(r, "bot.climbed", "noi_nhan", t.receiver(ladder[r.Rung], r.Unit))
+	if at, ok := t.alertRung(&r, ladder, r.Rung+1); ok {
+		r.Rung = at
+		r.Log = append(r.Log, report.Entry{At: t.now, What: "climbed", Unit: ladder[at].Unit})
+		t.tellReporter(r, "bot.climbed", "noi_nhan", t.receiver(ladder[at], r.Unit))
+	} else if !t.askAgain(&r, ladder) {
+		t.keep(r)
+		return
 	}
 	t.b.Count("urgent_climbed")
 	t.keep(r)
 	t.armAck(r)
+}
+
+// askAgain asks the rung reached once more, since there is none above. It
+// reports false when that was done often enough.
+func (t *turn) askAgain(r *report.Report, ladder []org.Rung) bool {
+	asked := 0
+	for _, e := range r.Log {
+		if e.What == "again" {
+			asked++
+		}
+	}
+	if asked >= t.b.Settings.Urgent.Repeat {
+		t.b.Alert("urgent_unanswered", "Việc khẩn "+r.ID+" đã nhắc nhiều lần mà chưa có ai nhận")
+		return false
+	}
+	if _, ok := t.alertRung(r, ladder[:r.Rung+1], r.Rung); !ok {
+		t.nobody(*r)
+	}
+	r.Log = append(r.Log, report.Entry{At: t.now, What: "again", Unit: ladder[r.Rung].Unit})
+	return true
 }
 
 // receiver names a rung in plain words, without anybody's name.
@@ -214,10 +226,13 @@ func (t *turn) passUrgent(id string) {
 		t.say(t.text("bot.no_parent"))
 		return
 	}
-	r.Ack = nil
-	r.State = report.Passed
-	r.Rung = t.alertRung(&r, ladder, i)
-	up := ladder[r.Rung].Unit
+	at, ok := t.alertRung(&r, ladder, i)
+	if !ok {
+		t.say(t.text("bot.nobody_above"))
+		return
+	}
+	r.Ack, r.State, r.Rung = nil, report.Passed, at
+	up := ladder[at].Unit
 	for j := range r.HeldBy {
 		if r.HeldBy[j].Unit == up {
 			r.HeldBy[j].Auto = false
