@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/org"
 	"langnghe/bot/text"
 	"langnghe/flows"
 )
@@ -151,6 +152,7 @@ func (t *turn) hear(masked string, hidden bool) {
 		t.command(m.Command)
 	case len(m.Ambiguous) > 0:
 		t.say(t.text("bot.which"), t.openings(m.Ambiguous)...)
+	case looksLikeCode(t.in.Text) && t.redeem(t.in.Text):
 	case len([]rune(masked)) >= 15 && t.files():
 		// Somebody who just writes what he has to say: nothing typed is lost.
 		t.hold(masked, t.text("bot.make_report", "noi_dung", shorten(masked, 120)),
@@ -166,7 +168,11 @@ func (t *turn) hear(masked string, hidden bool) {
 // match finds what words mean outside of any conversation, by the first of the
 // person's roles to which they mean anything.
 func (t *turn) match(words string) flows.Match {
-	for _, role := range t.roles() {
+	roles := t.roles()
+	if len(roles) == 0 { // his posts went to others; he keeps what is his own right
+		roles = []string{string(org.Stranger)}
+	}
+	for _, role := range roles {
 		if m := t.b.Flows.Match(words, role); m.Flow != "" || m.Command != "" || len(m.Ambiguous) > 0 {
 			return m
 		}

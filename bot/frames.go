@@ -34,8 +34,12 @@ func (t *turn) start(flow string, args map[string]string) {
 	t.push(flow, args)
 }
 
-// mayStart reports whether one of the person's posts is among those the flow is for.
+// mayStart reports whether one of the person's posts is among those the flow is
+// for. To withdraw and to be erased is everybody's right, with a post or without.
 func (t *turn) mayStart(f *flows.Flow) bool {
+	if (f.ID == flowWithdraw || f.ID == flowErase) && t.known() {
+		return true
+	}
 	for _, r := range t.roles() {
 		if slices.Contains(f.For, r) {
 			return true

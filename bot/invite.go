@@ -67,6 +67,13 @@ func normalCode(typed string) (code string, ok bool) {
 	return typed, true
 }
 
+// looksLikeCode reports whether somebody who takes part already means a code by
+// his words: eight letters alone may be a word.
+func looksLikeCode(typed string) bool {
+	_, ok := normalCode(typed)
+	return ok && strings.ContainsAny(typed, "-23456789")
+}
+
 // Invite makes a code of an invitation: inv.Unit, Role, Post, Person, Group,
 // Uses, Expires and By say what for. It is the one way codes come to be, from
 // the chat and from the command line.

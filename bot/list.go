@@ -89,7 +89,16 @@ func (t *turn) listLabel(r report.Report) string {
 		h, _ := r.HeldAt(u)
 		gist = h.Text
 	}
-	return shorten(fmt.Sprintf("%s · %s · %s", r.ID, r.State.Words(), gist), 60)
+	return inList(r, gist)
+}
+
+// inList is a report in one line of a list. One without words is told by its state alone.
+func inList(r report.Report, gist string) string {
+	line := r.ID + " · " + r.State.Words()
+	if gist != "" {
+		line += " · " + gist
+	}
+	return shorten(line, 60)
 }
 
 // viewReport shows a report to somebody who may act on it. In its own unit that
@@ -129,11 +138,19 @@ func (t *turn) listOwn() {
 	var as []Action
 	for _, r := range reports {
 		as = append(as, Action{
-			Label: shorten(fmt.Sprintf("%s · %s · %s", r.ID, r.State.Words(), r.Gist()), 60),
+			Label: inList(r, t.gistOf(r)),
 			Do:    "mine:" + r.ID,
 		})
 	}
 	t.say(t.text("bot.own"), numbered(as...)...)
+}
+
+// gistOf is what a report says in a few words.
+func (t *turn) gistOf(r report.Report) string {
+	if r.Kind == report.Nil {
+		return t.text("bot.act_nil")
+	}
+	return r.Gist()
 }
 
 // viewOwn shows the person one of his own reports with its whole story.
@@ -159,8 +176,12 @@ func (t *turn) viewOwn(id string) {
 			Action{Label: t.text("bot.act_withdraw"), Do: "withdraw:" + r.ID})
 	}
 	as = append(as, Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:my_reports"})
+	body := report.Text(r.Fields)
+	if body == "" {
+		body = t.gistOf(r)
+	}
 	t.say(t.text("bot.own_view", "ma", r.ID, "luc", moments(r.At.In(t.b.Settings.Zone)),
-		"trang_thai", r.State.Words(), "noi_dung", report.Text(r.Fields), "dien_tien", strings.Join(story, "\n")),
+		"trang_thai", r.State.Words(), "noi_dung", body, "dien_tien", strings.Join(story, "\n")),
 		numbered(as...)...)
 }
 

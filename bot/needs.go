@@ -178,6 +178,8 @@ var messages = map[string][]string{
 	"bot.act_erase":            nil,
 	"bot.consent_withdrawn":    nil,
 	"bot.erased":               nil,
+	"bot.operator_channel":     {"kenh", "ma"},
+	"bot.operator_store":       {"ma"},
 	"bot.operator":             {"viec"},
 	"command.menu":             nil,
 	"command.urgent":           nil,

@@ -2,20 +2,24 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"langnghe/bot/org"
 )
 
 // TellOperators sends a notice to the system administrators who use the chat.
-func (b *Bot) TellOperators(ctx context.Context, now time.Time, words string) error {
+// key names the alert. What the application itself has to say is in words
+// already; of what a platform or the store reports, the chat names the part and
+// the key, and the log has the rest.
+func (b *Bot) TellOperators(ctx context.Context, now time.Time, key, words string) error {
 	return b.Store.Update(ctx, func(tx Tx) error {
 		t := b.begin(tx, now)
 		t.at = now
 		for _, u := range b.Tree.All() {
 			for _, p := range t.holders(u, org.SystemAdmin) {
 				t.tell(p, note{class: Notice, why: "operator", expires: now.Add(24 * time.Hour),
-					text: t.textTo(p, "bot.operator", "viec", words)})
+					text: t.alertText(p, key, words)})
 			}
 		}
 		ch := t.finish()
@@ -25,4 +29,16 @@ func (b *Bot) TellOperators(ctx context.Context, now time.Time, words string) er
 		_, err := tx.Apply(ch)
 		return err
 	})
+}
+
+func (t *turn) alertText(p org.Person, key, words string) string {
+	for _, c := range t.b.Channels {
+		if strings.HasPrefix(key, c.Name()+"_") {
+			return t.textTo(p, "bot.operator_channel", "kenh", upperFirst(c.Name()), "ma", key)
+		}
+	}
+	if strings.HasPrefix(key, "store_") {
+		return t.textTo(p, "bot.operator_store", "ma", key)
+	}
+	return t.textTo(p, "bot.operator", "viec", words)
 }

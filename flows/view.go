@@ -83,7 +83,7 @@ func split(s string, limit int) (head, rest string) {
 func (r *run) question() string {
 	switch r.st.Mode {
 	case modeReview:
-		return r.summary("engine.so_far", "")
+		return r.summary("engine.so_far", "engine.so_far_ask")
 	case modeFix:
 		return r.msg("engine.fix_which")
 	case modeMasked:

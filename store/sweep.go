@@ -78,7 +78,7 @@ func (s *Store) sweepDays(ctx context.Context, now time.Time) (resealed, dropped
 		return resealed, 0, 0, err
 	}
 	if resealed > 0 {
-		s.c.Alert("waiting_old", "messages are waiting for longer than they should be kept: the turn worker does not get on")
+		s.c.Alert("store_waiting_old", "messages are waiting for longer than they should be kept: the turn worker does not get on")
 	}
 	dropped, err = s.sweep(ctx, bQuarantine, under, func(t *tx, k, _ []byte) error {
 		t.del(bQuarantine, k)

@@ -18,7 +18,7 @@ func checkCommand() *cobra.Command {
 			if cfg == nil {
 				return problemsError(problems)
 			}
-			f, bad := readFiles(cfg)
+			f, bad := readFiles(cfg, nil)
 			if problems = append(problems, bad...); len(problems) > 0 {
 				return problemsError(problems)
 			}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -118,7 +119,7 @@ func account(id string) (zalo string, telegram int64) {
 // the first start a month of reports. Some have not written for long and some
 // never joined, as in life.
 func (c *demoCity) settle(ctx context.Context, n *node) error {
-	f, problems := readFiles(n.cfg)
+	f, problems := readFiles(n.cfg, n.bot.Flows)
 	if len(problems) > 0 {
 		return problemsError(problems)
 	}
@@ -132,7 +133,7 @@ func (c *demoCity) settle(ctx context.Context, n *node) error {
 		if i%4 == 2 && len(fp.Posts) > 0 && fp.Posts[0].Role == org.Collaborator {
 			r.lastSeen = now.Add(-time.Duration(9+i%20) * 24 * time.Hour) // outside Zalo's window
 		}
-		if len(fp.Posts) > 0 && fp.Posts[0].Role != org.Collaborator {
+		if len(fp.Posts) > 0 && (fp.Posts[0].Role != org.Collaborator || i%12 == 0) || strings.HasSuffix(fp.ID, "-01") {
 			r.zaloOn, r.tgOn = true, true
 		}
 		c.people = append(c.people, r)

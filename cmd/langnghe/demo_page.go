@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"langnghe/bot/org"
+	"langnghe/bot/schedule"
 	"langnghe/telegram/telegramsim"
 	"langnghe/web"
 	"langnghe/zalo/zalosim"
@@ -319,17 +320,51 @@ func (c *demoCity) Act(_ context.Context, platform, id string, act web.Act) erro
 	return refused(c.telegramAct(r.tgID, act))
 }
 
-// Advance sets the clock forward. What fell due meanwhile happens now, as after
-// a time in which the program stood still: reminders within their grace are
-// made up, once.
-func (c *demoCity) Advance(_ context.Context, d time.Duration) error {
-	c.ahead.Add(int64(d))
+// Advance sets the clock forward, stopping at each moment of the schedule on
+// the way, as if the time had really passed.
+func (c *demoCity) Advance(ctx context.Context, d time.Duration) error {
+	now := c.now()
+	end := now.Add(d)
+	for _, o := range schedule.Between(c.node.bot.Rules, now, end, c.node.bot.Calendar) {
+		c.setClock(o.Slot)
+		if err := c.node.beat(ctx, c.now()); err != nil {
+			return err
+		}
+		c.drain(ctx)
+	}
+	c.setClock(end)
+	return nil
+}
+
+// drain lets what is queued go out before the clock moves on, for a moment.
+func (c *demoCity) drain(ctx context.Context) {
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for range 100 {
+		poke(c.node.wakeSend)
+		if s := c.node.store.Sizes(); s.Queued+s.Sending == 0 {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			// The platforms' rates are paced by the demo's clock: let it run.
+			c.ahead.Add(int64(3 * time.Second))
+		}
+	}
+}
+
+// setClock moves the clock to at, never back, and wakes whoever waits for it.
+func (c *demoCity) setClock(at time.Time) {
+	if d := at.Sub(c.now()); d > 0 {
+		c.ahead.Add(int64(d))
+	}
 	poke(c.node.wakeTurn)
 	poke(c.node.wakeBeat)
 	poke(c.node.wakeSend)
 	poke(c.wakeZalo)
 	c.changed()
-	return nil
 }
 
 func (c *demoCity) Subscribe(changed func()) (cancel func()) {

@@ -10,6 +10,7 @@ import (
 
 	"langnghe/bot"
 	"langnghe/bot/chat"
+	"langnghe/store"
 )
 
 // senders is how many platform calls are under way at once.
@@ -47,7 +48,7 @@ func (n *node) turnLoop(ctx context.Context) {
 		for ctx.Err() == nil {
 			next, did, err := n.bot.Turn(context.WithoutCancel(ctx), n.env.Now())
 			if err != nil {
-				n.log.Error("turn failed", "cause", err)
+				n.turnFailed(err)
 				timer.Reset(time.Second)
 				break
 			}
@@ -58,6 +59,16 @@ func (n *node) turnLoop(ctx context.Context) {
 			timer.Reset(until(n.env.Now(), next, time.Minute))
 			break
 		}
+	}
+}
+
+// turnFailed tells what a human must decide: a record that cannot be read stops
+// the line until he does.
+func (n *node) turnFailed(err error) {
+	n.log.Error("turn failed", "cause", err)
+	var unreadable *store.CorruptError
+	if errors.As(err, &unreadable) {
+		n.alert("store_unreadable", "a record cannot be read; see: langnghe store check, langnghe store salvage")
 	}
 }
 

@@ -47,7 +47,8 @@ type nodeEnv struct {
 	NoSync    bool
 	Rand      io.Reader
 	Fault     func(point string) error
-	Offline   bool // no channels: for the operator's tools
+	Offline   bool       // no channels: for the operator's tools
+	Flows     *flows.Set // read already; nil means from where the settings say
 }
 
 // problemsError carries everything wrong with the files, all at once.
@@ -70,8 +71,9 @@ type files struct {
 	flows *flows.Set
 }
 
-// readFiles loads org and flows, reporting all problems of both.
-func readFiles(c *config) (files, []yamlpos.Problem) {
+// readFiles loads org and flows, reporting all problems of both. Flows that are
+// given are not read again.
+func readFiles(c *config, loaded *flows.Set) (files, []yamlpos.Problem) {
 	var f files
 	var problems []yamlpos.Problem
 	data, err := os.ReadFile(c.OrgFile)
@@ -81,6 +83,10 @@ func readFiles(c *config) (files, []yamlpos.Problem) {
 		var bad []yamlpos.Problem
 		f.org, bad = org.Load(c.OrgFile, data)
 		problems = append(problems, bad...)
+	}
+	if loaded != nil {
+		f.flows = loaded
+		return f, problems
 	}
 	set, bad := flows.Load(flowFiles(c), bot.Needs())
 	f.flows = set
@@ -98,7 +104,7 @@ func flowFiles(c *config) fs.FS {
 
 // openNode opens everything and touches no network. On an error nothing stays open.
 func openNode(c *config, env nodeEnv) (*node, error) {
-	f, problems := readFiles(c)
+	f, problems := readFiles(c, env.Flows)
 	if len(problems) > 0 {
 		return nil, problemsError(problems)
 	}
@@ -180,8 +186,11 @@ func poke(c chan<- struct{}) {
 type alerts struct {
 	mu   sync.Mutex
 	last map[string]time.Time
-	tell []string
+	tell []notice
 }
+
+// notice is one alert to be told.
+type notice struct{ key, message string }
 
 // alert tells the operator: in the log, in the metrics, and, from the next
 // heartbeat on, the system administrators in chat. The same key is told once
@@ -198,7 +207,7 @@ func (n *node) alert(key, message string) {
 		n.alerts.last = map[string]time.Time{}
 	}
 	n.alerts.last[key] = now
-	n.alerts.tell = append(n.alerts.tell, message)
+	n.alerts.tell = append(n.alerts.tell, notice{key, message})
 	n.log.Error("operator alert", "key", key, "message", message)
 }
 
@@ -209,7 +218,7 @@ func (n *node) tellOperators(ctx context.Context, now time.Time) error {
 	n.alerts.tell = nil
 	n.alerts.mu.Unlock()
 	for _, m := range told {
-		if err := n.bot.TellOperators(ctx, now, m); err != nil {
+		if err := n.bot.TellOperators(ctx, now, m.key, m.message); err != nil {
 			return fmt.Errorf("tell operators: %w", err)
 		}
 	}

@@ -152,6 +152,12 @@ func (n *node) operate(ctx context.Context, t task) (string, error) {
 		return n.opOutboxShow(ctx, t.Args["id"])
 	case "outbox replay":
 		return n.opOutboxReplay(ctx, t.Args["id"])
+	case "store check":
+		return n.opStoreCheck(ctx)
+	case "store backup":
+		return n.opStoreBackup(ctx, t.Args["file"])
+	case "store salvage":
+		return n.opStoreSalvage(ctx)
 	}
 	return "", fmt.Errorf("không có việc %q", t.Do)
 }
