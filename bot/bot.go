@@ -229,7 +229,7 @@ type storeFault interface{ StoreFault() bool }
 
 func isStoreFault(err error) bool {
 	var f storeFault
-	return errors.As(err, &f) && f.StoreFault()
+	return errors.As(err, &f) && f.StoreFault() || errors.Is(err, ErrStore) || errors.Is(err, chat.ErrFull)
 }
 
 // panicKind describes a panic without its words, which may hold what a person typed.

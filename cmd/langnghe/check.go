@@ -5,6 +5,8 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"langnghe/internal/yamlpos"
 )
 
 func checkCommand() *cobra.Command {
@@ -15,11 +17,14 @@ func checkCommand() *cobra.Command {
 		Args:  exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, problems := loadConfig(where.file(), os.Environ())
-			if cfg == nil {
-				return problemsError(problems)
+			var f files
+			if cfg != nil {
+				var bad []yamlpos.Problem
+				f, bad = readFiles(cfg, nil)
+				problems = append(problems, bad...)
 			}
-			f, bad := readFiles(cfg, nil)
-			if problems = append(problems, bad...); len(problems) > 0 {
+			if len(problems) > 0 {
+				yamlpos.Sort(problems)
 				return problemsError(problems)
 			}
 			out := c.OutOrStdout()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -23,8 +24,10 @@ import (
 // config is the settings of one run, checked.
 type config struct {
 	File    string // the file read, "" for none
-	Stepped bool   // driven step by step: nothing may block
-	Dir     string // what relative paths are relative to: the file's folder
+	root    *yamlpos.Node
+	fromEnv map[string]bool // variables that set something
+	Stepped bool            // driven step by step: nothing may block
+	Dir     string          // what relative paths are relative to: the file's folder
 
 	Listen, PublicURL, WebhookPrefix, AdminListen string
 	StopTimeout                                   time.Duration
@@ -44,9 +47,15 @@ type config struct {
 
 const envPrefix = "LANGNGHE_"
 
+// envName is the variable that sets a dotted key.
+func envName(key string) string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
+}
+
 // loadConfig reads the default settings, the file (if path is not ""), and the
 // environment, in rising order of weight. Everything wrong comes back at once,
-// with where it stands.
+// with where it stands; the settings that could be read come back as well, so
+// that what they point to can be checked in the same go.
 func loadConfig(path string, environ []string) (*config, []yamlpos.Problem) {
 	defaults, bad := yamlpos.Parse("config.yaml", langnghe.Config)
 	if bad != nil {
@@ -70,6 +79,7 @@ func loadConfig(path string, environ []string) (*config, []yamlpos.Problem) {
 		if bad != nil {
 			return nil, bad
 		}
+		c.root = root
 		sameShape(root, defaults)
 		if root.Has("schedule") {
 			rules = root.Get("schedule")
@@ -79,13 +89,10 @@ func loadConfig(path string, environ []string) (*config, []yamlpos.Problem) {
 			problems = append(problems, yamlpos.Problem{File: path, Message: err.Error()})
 		}
 	}
-	problems = append(problems, overlay(v, defaults, environ)...)
+	problems = append(problems, c.overlay(v, defaults, environ)...)
 	c.Rules, problems = readRules(rules, problems)
 	problems = append(problems, c.fill(v)...)
-	if len(problems) > 0 {
-		return nil, problems
-	}
-	return c, nil
+	return c, problems
 }
 
 // reason is an error of the file system without the path, which the problem names already.
@@ -95,147 +102,6 @@ func reason(err error) string {
 		return pe.Err.Error()
 	}
 	return err.Error()
-}
-
-// leaves lists the dotted keys of single settings.
-func leaves(n *yamlpos.Node, prefix string) []string {
-	var keys []string
-	for _, k := range n.Keys() {
-		key := k.Raw()
-		if prefix != "" {
-			key = prefix + "." + key
-		}
-		if v := n.Get(k.Raw()); v.Kind() == yamlpos.Map {
-			keys = append(keys, leaves(v, key)...)
-		} else if key != "schedule" {
-			keys = append(keys, key)
-		}
-	}
-	return keys
-}
-
-// sameShape reports keys that are no setting and values of another kind than
-// the default's.
-func sameShape(n, def *yamlpos.Node) {
-	var valid []string
-	for _, k := range def.Keys() {
-		valid = append(valid, k.Raw())
-	}
-	if !n.Only(valid...) {
-		return
-	}
-	for _, k := range n.Keys() {
-		got, want := n.Get(k.Raw()), def.Get(k.Raw())
-		if k.Raw() == "schedule" {
-			continue
-		}
-		switch want.Kind() {
-		case yamlpos.Map:
-			sameShape(got, want)
-		case yamlpos.List:
-			got.List()
-		case yamlpos.Scalar:
-			if got.Kind() == yamlpos.Null {
-				continue
-			}
-			switch {
-			case want.Raw() == "true" || want.Raw() == "false":
-				got.Bool()
-			case isInt(want):
-				got.Int()
-			case isDuration(want):
-				got.Duration()
-			case got.Kind() != yamlpos.Scalar:
-				got.Problem("cần một giá trị đơn, ví dụ %q", want.Raw())
-			}
-		}
-	}
-}
-
-func isInt(n *yamlpos.Node) bool {
-	if n.Quoted() || n.Raw() == "" {
-		return false
-	}
-	return strings.Trim(n.Raw(), "0123456789") == ""
-}
-
-func isDuration(n *yamlpos.Node) bool {
-	_, err := time.ParseDuration(n.Raw())
-	return err == nil && !n.Quoted() && !isInt(n)
-}
-
-// overlay puts the environment's values over the file's. A LANGNGHE_ variable
-// that names no setting is a mistake, not a wish.
-func overlay(v *viper.Viper, defaults *yamlpos.Node, environ []string) []yamlpos.Problem {
-	var problems []yamlpos.Problem
-	byEnv := map[string]string{}
-	var names []string
-	for _, key := range leaves(defaults, "") {
-		name := envPrefix + strings.ToUpper(strings.ReplaceAll(key, ".", "_"))
-		byEnv[name] = key
-		names = append(names, name)
-	}
-	sorted := slices.Clone(environ)
-	slices.Sort(sorted)
-	for _, kv := range sorted {
-		name, value, _ := strings.Cut(kv, "=")
-		if !strings.HasPrefix(name, envPrefix) {
-			continue
-		}
-		key, ok := byEnv[name]
-		if !ok {
-			if base, cut := strings.CutSuffix(name, "_FILE"); cut && byEnv[base] != "" {
-				data, err := os.ReadFile(value)
-				if err != nil {
-					problems = append(problems, yamlpos.Problem{File: name, Message: "không đọc được tệp: " + reason(err)})
-					continue
-				}
-				key, value, ok = byEnv[base], strings.TrimSpace(string(data)), true
-			}
-		}
-		if !ok {
-			problems = append(problems, yamlpos.Problem{File: name, Message: "không có biến này" + yamlpos.Hint(name, names)})
-			continue
-		}
-		def := at(defaults, key)
-		if def.Kind() == yamlpos.List {
-			v.Set(key, strings.FieldsFunc(value, func(r rune) bool { return r == ',' || r == ' ' }))
-			continue
-		}
-		if msg := fits(def, value); msg != "" {
-			problems = append(problems, yamlpos.Problem{File: name, Message: msg})
-			continue
-		}
-		v.Set(key, value)
-	}
-	return problems
-}
-
-// at is the node of a dotted key.
-func at(n *yamlpos.Node, key string) *yamlpos.Node {
-	for part := range strings.SplitSeq(key, ".") {
-		n = n.Get(part)
-	}
-	return n
-}
-
-// fits says what is wrong with a value from the environment, "" when nothing is.
-func fits(def *yamlpos.Node, value string) string {
-	switch {
-	case def.Raw() == "true" || def.Raw() == "false":
-		if value != "true" && value != "false" {
-			return "cần true hoặc false"
-		}
-	case isInt(def):
-		if value == "" || strings.Trim(value, "0123456789") != "" {
-			return "cần một số nguyên, ví dụ " + def.Raw()
-		}
-	case isDuration(def):
-		if _, err := time.ParseDuration(value); err != nil {
-			return "cần một khoảng thời gian, ví dụ " + def.Raw()
-		}
-	}
-	return ""
 }
 
 // path makes a file name of the settings usable from anywhere.
@@ -250,16 +116,10 @@ func (c *config) path(p string) string {
 // belongs together.
 func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 	var problems []yamlpos.Problem
-	file := c.File
-	if file == "" {
-		file = "config.yaml"
-	}
-	wrong := func(format string, args ...any) {
-		problems = append(problems, yamlpos.Problem{File: file, Message: fmt.Sprintf(format, args...)})
-	}
+	wrong := func(key, format string, args ...any) { problems = append(problems, c.problem(key, format, args...)) }
 	zone, err := time.LoadLocation(v.GetString("time_zone"))
 	if err != nil {
-		wrong("time_zone: không có múi giờ %q; hãy viết Asia/Ho_Chi_Minh", v.GetString("time_zone"))
+		wrong("time_zone", "không có múi giờ %q; hãy viết Asia/Ho_Chi_Minh", v.GetString("time_zone"))
 		zone = time.UTC
 	}
 	c.Zone = zone
@@ -269,14 +129,14 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 	c.StopTimeout = v.GetDuration("server.stop_timeout")
 	c.LogLevel, c.LogFormat = v.GetString("log.level"), v.GetString("log.format")
 	if !slices.Contains([]string{"debug", "info", "warn", "error"}, c.LogLevel) {
-		wrong("log.level: %q không đúng; hãy dùng debug, info, warn hoặc error", c.LogLevel)
+		wrong("log.level", "%q không đúng; hãy dùng debug, info, warn hoặc error", c.LogLevel)
 	}
 	if c.LogFormat != "text" && c.LogFormat != "json" {
-		wrong("log.format: %q không đúng; hãy dùng text hoặc json", c.LogFormat)
+		wrong("log.format", "%q không đúng; hãy dùng text hoặc json", c.LogFormat)
 	}
 	data, err := store.ParseURL(v.GetString("store.url"))
 	if err != nil {
-		wrong("store.url: hãy viết bolt:ĐƯỜNG_DẪN, ví dụ bolt:data/langnghe.db")
+		wrong("store.url", "hãy viết bolt:ĐƯỜNG_DẪN, ví dụ bolt:data/langnghe.db")
 	}
 	c.DataFile, c.KeyFile = c.path(data), c.path(v.GetString("store.key_file"))
 	c.MaxSize = v.GetInt("store.max_size_mb") << 20
@@ -296,17 +156,70 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 	z.PerMinute, z.Window = v.GetInt("zalo.per_minute"), v.GetDuration("zalo.window")
 	z.Buttons, z.Proof, z.TestPass = v.GetBool("zalo.buttons"), v.GetBool("zalo.proof"), v.GetBool("zalo.test_pass")
 	c.Zalo = z
-	if z.Enabled() {
-		if err := z.Check(); err != nil {
-			wrong("%v", err)
-		}
-	}
+	c.checkPlatforms(wrong)
 	c.Settings = c.settings(v, wrong)
 	return problems
 }
 
+// problem is a mistake in a setting, where it stands in the file or which
+// variable set it.
+func (c *config) problem(key, format string, args ...any) yamlpos.Problem {
+	if name := envName(key); c.fromEnv[name] {
+		return yamlpos.Problem{File: name, Message: fmt.Sprintf(format, args...)}
+	}
+	if c.root != nil {
+		n := at(c.root, key)
+		for n == nil && strings.Contains(key, ".") {
+			key = key[:strings.LastIndexByte(key, '.')]
+			n = at(c.root, key)
+		}
+		if n != nil {
+			return n.At(format, args...)
+		}
+	}
+	return yamlpos.Problem{File: cmp.Or(c.File, "config.yaml"), Message: key + ": " + fmt.Sprintf(format, args...)}
+}
+
+// checkPlatforms asks for what a platform needs once any of its credentials is
+// there.
+func (c *config) checkPlatforms(wrong func(string, string, ...any)) {
+	if c.Telegram.Token != "" && c.Telegram.Mode == telegram.ModeWebhook {
+		if c.Telegram.WebhookSecret == "" {
+			wrong("telegram.webhook_secret", "thiếu telegram.webhook_secret: tự đặt một chuỗi 1-256 chữ A-Z a-z 0-9 _ -, hoặc dùng mode: poll")
+		}
+		if c.PublicURL == "" {
+			wrong("server.public_url", "thiếu server.public_url: Telegram cần địa chỉ https của máy chủ này, hoặc dùng mode: poll")
+		}
+	}
+	if c.Telegram.Mode != telegram.ModeWebhook && c.Telegram.Mode != telegram.ModePoll {
+		wrong("telegram.mode", "%q không đúng; hãy dùng webhook hoặc poll", c.Telegram.Mode)
+	}
+	z := c.Zalo
+	if !z.Enabled() {
+		return
+	}
+	missing := false
+	for _, f := range []struct{ key, value, where string }{
+		{"app_id", z.AppID, "trang ứng dụng của Zalo for Developers"},
+		{"app_secret", string(z.AppSecret), "trang ứng dụng của Zalo for Developers"},
+		{"oa_id", z.OAID, "trang quản trị OA"},
+		{"oa_secret_key", string(z.OASecretKey), "trang webhook của ứng dụng"},
+	} {
+		if f.value == "" {
+			missing = true
+			wrong("zalo."+f.key, "thiếu zalo.%s: xem ở %s", f.key, f.where)
+		}
+	}
+	if missing {
+		return
+	}
+	if err := z.Check(); err != nil {
+		wrong("zalo", "%v", err)
+	}
+}
+
 // settings are the product's own.
-func (c *config) settings(v *viper.Viper, wrong func(string, ...any)) bot.Settings {
+func (c *config) settings(v *viper.Viper, wrong func(string, string, ...any)) bot.Settings {
 	s := bot.Defaults(c.Zone)
 	s.HelpContact = v.GetString("help_contact")
 	s.ConsentVersion = v.GetString("consent_version")
@@ -327,14 +240,14 @@ func (c *config) settings(v *viper.Viper, wrong func(string, ...any)) bot.Settin
 		Repeat: v.GetInt("urgent.repeat"),
 	}
 	if s.DraftNudge < 24*time.Hour {
-		wrong("conversation.nudge: không dưới 24h")
+		wrong("conversation.nudge", "không dưới 24h")
 	}
 	var err error
 	if s.Quiet, err = schedule.ParseQuietHours(v.GetStringSlice("quiet_hours")...); err != nil {
-		wrong("quiet_hours: %v", err)
+		wrong("quiet_hours", "%v", err)
 	}
 	if s.Office, err = schedule.ParseQuietHours(v.GetStringSlice("office_hours")...); err != nil {
-		wrong("office_hours: %v", err)
+		wrong("office_hours", "%v", err)
 	}
 	for _, r := range c.Rules {
 		if r.Kind == bot.RuleDeadline && s.ReminderRule == "" {
