@@ -53,7 +53,7 @@ telegram:
   webhook_secret: "demo-webhook-secret"
   api_url: %q
 zalo:
-  app_id: "4175200936218840057"
+  app_id: %q
   app_secret: "demo-app-secret"
   oa_id: "2961837450127733009"
   oa_secret_key: "demo-oa-secret-key"
@@ -141,7 +141,7 @@ func loopback(host string) bool {
 // operator's tools work on it, and reads them back as serve would.
 func (c *demoCity) configure(data, hooks string) (*config, error) {
 	base := "http://" + hooks
-	text := fmt.Sprintf(demoConfig, hooks, base, c.telegramURL, c.zaloURL, c.zaloURL)
+	text := fmt.Sprintf(demoConfig, hooks, base, c.telegramURL, c.appID, c.zaloURL, c.zaloURL)
 	file := filepath.Join(data, "config.yaml")
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		return nil, err

@@ -28,6 +28,7 @@ const demoBotName = "lang_nghe_bot"
 type demoCity struct {
 	zalo        *zalosim.Sim
 	telegram    *telegramsim.Sim
+	appID       string
 	zaloURL     string
 	telegramURL string
 	servers     []*http.Server
@@ -65,14 +66,18 @@ type square struct {
 
 func newDemoCity() (*demoCity, error) {
 	c := &demoCity{watchers: map[int]func(){}, seen: map[string]int{}, wakeZalo: make(chan struct{}, 1)}
+	// Each run is a new app with ids of its own: a kept data folder has seen
+	// those of the runs before, and holds their tokens.
+	run := time.Now().Unix()
+	c.appID = fmt.Sprint(4_175_200_000_000_000_000 + run)
 	c.zalo = zalosim.New(zalosim.Config{
-		AppID: "4175200936218840057", AppSecret: "demo-app-secret", OAID: "2961837450127733009",
+		AppID: c.appID, First: int(run), AppSecret: "demo-app-secret", OAID: "2961837450127733009",
 		OASecretKey: "demo-oa-secret-key", RefreshToken: "demo-refresh-token", Now: c.now,
 		Queued: func() { poke(c.wakeZalo) }, Deliver: http.DefaultTransport, Echo: true, Receipts: true, Vary: true,
 	})
 	c.telegram = telegramsim.New(telegramsim.Config{
 		Token: "100200300:DEMO-token-of-the-simulator", Username: demoBotName, Now: c.now,
-		Deliver: http.DefaultTransport, AllowHTTP: true, KeepCalls: 1000,
+		Deliver: http.DefaultTransport, AllowHTTP: true, KeepCalls: 1000, FirstUpdate: run,
 	})
 	var err error
 	if c.zaloURL, err = c.host(c.zalo); err == nil {
@@ -229,10 +234,21 @@ func (c *demoCity) moveIn(tx bot.Tx, n *node, f *org.File, now time.Time) error 
 			ch.Contacts = append(ch.Contacts, bot.Contact{Chat: a, LastIn: r.lastSeen})
 		}
 	}
+	for _, u := range f.Tree.All() {
+		for _, g := range tx.GroupsOf(u) {
+			ch.Unbound = append(ch.Unbound, g.Address) // of an earlier run
+		}
+	}
 	for _, s := range c.groups {
 		for _, a := range []chat.Address{{Channel: "zalo", ID: s.zaloID}, {Channel: "telegram", ID: strconv.FormatInt(s.tgID, 10)}} {
 			ch.Groups = append(ch.Groups, org.Group{Address: a, Unit: s.unit, Title: s.title, Bound: now})
 		}
+	}
+	if len(ch.Unbound) > 0 {
+		if _, err := tx.Apply(bot.Change{Unbound: ch.Unbound}); err != nil {
+			return err
+		}
+		ch.Unbound = nil
 	}
 	if first {
 		var posts []org.Post

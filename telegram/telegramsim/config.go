@@ -19,6 +19,9 @@ type Config struct {
 	// answers at once.
 	LongPoll func(d time.Duration)
 	Limits   Limits
+	// FirstUpdate is the id of the first update; 0 means 100001. A platform that
+	// goes on where another simulator stopped must not repeat its ids.
+	FirstUpdate int64
 	// KeepCalls is how many calls are recorded, the oldest going first; 0
 	// means all, a negative number none.
 	KeepCalls int

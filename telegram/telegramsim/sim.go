@@ -1,6 +1,7 @@
 package telegramsim
 
 import (
+	"cmp"
 	"strings"
 	"sync"
 	"time"
@@ -46,7 +47,7 @@ func New(cfg Config) *Sim {
 		rooms:    map[int64]*room{},
 		presses:  map[string]*press{},
 		commands: map[string][]Command{},
-		queue:    queue{lanes: map[string]*lane{}, nextID: 100001},
+		queue:    queue{lanes: map[string]*lane{}, nextID: cmp.Or(cfg.FirstUpdate, 100001)},
 		asked:    map[string]int{},
 		answers:  map[int]int{},
 		wake:     make(chan struct{}, 1),

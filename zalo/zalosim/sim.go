@@ -17,6 +17,8 @@ type Config struct {
 	OASecretKey  string
 	RefreshToken string // the first one, as the console hands it out
 
+	First int // number of the first thing that gets an id; one that goes on after another must not repeat its ids
+
 	Now        func() time.Time  // the platform's clock
 	WebhookURL string            // where events are posted to
 	Deliver    http.RoundTripper // how; see [InProcess]
@@ -81,7 +83,7 @@ func New(cfg Config) *Sim {
 	if cfg.Now == nil {
 		panic("zalosim: Config.Now is needed")
 	}
-	s := &Sim{cfg: cfg, users: map[string]*user{}, groups: map[string]*group{}}
+	s := &Sim{cfg: cfg, users: map[string]*user{}, groups: map[string]*group{}, seq: cfg.First}
 	s.grant = grant{refresh: cfg.RefreshToken, refreshUntil: cfg.Now().Add(refreshLife)}
 	s.hook.on = true
 	return s
