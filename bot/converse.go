@@ -246,7 +246,7 @@ func (t *turn) number(key string) bool {
 		}
 		may = append(may, meaning{about, a})
 	}
-	for i := len(s.Cards) - 1; i >= 0; i-- {
+	for i := len(s.Cards) - 1; i >= max(0, len(s.Cards)-8); i-- { // the latest: nobody scrolls further up to type
 		c := s.Cards[i]
 		if s.Menu != nil && c.At.Before(s.Menu.At) {
 			continue

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"langnghe/bot/org"
@@ -15,8 +16,7 @@ const page = 6
 // page: "new.2".
 func (t *turn) listReports(which string) {
 	kind, at, _ := strings.Cut(which, ".")
-	from := 0
-	fmt.Sscanf(at, "%d", &from)
+	from, _ := strconv.Atoi(at) // no page is the first
 	reports := t.inHand(kind)
 	if reports == nil {
 		t.say(t.text("bot.not_yours"))

@@ -23,11 +23,11 @@ func (b *Bot) reach(v View, p org.Person, now time.Time) (to chat.Address, ok bo
 		switch {
 		case contact.Lost != "":
 			if to.IsZero() {
-				why = contact.Lost
+				to, why = a, contact.Lost
 			}
 			continue
 		case outside(contact, c.Limits().Window, now):
-			if to.IsZero() {
+			if why != "window" { // sooner written to again than one that is lost
 				to, why = a, "window"
 			}
 			continue
@@ -89,6 +89,10 @@ func (t *turn) tell(p org.Person, n note) bool {
 	return ok
 }
 
+// maxCards is how many standing cards a chat keeps: on a bad day a vice-chair
+// gets many alerts, and each button must still do what it says.
+const maxCards = 40
+
 // addCard keeps a card in view of a chat; old ones make room.
 func addCard(s *Session, m Menu, now time.Time) {
 	kept := s.Cards[:0:0]
@@ -97,8 +101,8 @@ func addCard(s *Session, m Menu, now time.Time) {
 			kept = append(kept, c)
 		}
 	}
-	if n := len(kept); n >= 8 {
-		kept = kept[n-7:]
+	if n := len(kept); n >= maxCards {
+		kept = kept[n-maxCards+1:]
 	}
 	s.Cards = append(kept, m)
 }

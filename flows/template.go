@@ -21,9 +21,6 @@ type used struct {
 	off  int
 }
 
-// plain is a template without variables.
-func plain(s string) *tmpl { return &tmpl{pieces: []string{s}} }
-
 // parseTemplate cuts n's text, reporting braces that hold no name.
 func parseTemplate(n *yamlpos.Node, limit int) (*tmpl, []used) {
 	s, ok := n.Text()

@@ -3,7 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
-	"math/rand"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -114,17 +114,17 @@ func TestTornCommit(t *testing.T) {
 	if meta < 0 || len(data) == 0 {
 		t.Fatalf("the commit changed %d pages and meta page %d", len(data), meta)
 	}
-	r := rand.New(rand.NewSource(1))
+	r := rand.New(rand.NewPCG(1, 1))
 	for round := range 60 {
 		file := bytes.Clone(before)
 		file = append(file, make([]byte, len(after)-len(before))...)
 		for _, i := range data {
-			if round == 0 || r.Intn(2) == 0 {
+			if round == 0 || r.IntN(2) == 0 {
 				copy(file[i:], after[i:i+page])
 			}
 		}
 		if round%3 == 2 { // the meta page, cut short within its fields
-			copy(file[meta:], after[meta:meta+16+r.Intn(60)])
+			copy(file[meta:], after[meta:meta+16+r.IntN(60)])
 			if bytes.Equal(file[meta:meta+80], after[meta:meta+80]) {
 				continue
 			}

@@ -3,7 +3,7 @@ package store
 import (
 	"bufio"
 	"fmt"
-	"math/rand"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"strings"
@@ -73,7 +73,7 @@ func TestKilledProcess(t *testing.T) {
 func TestKill(t *testing.T) {
 	c := testConfig(t)
 	c.NoSync = false
-	r := rand.New(rand.NewSource(7))
+	r := rand.New(rand.NewPCG(7, 7))
 	events, turns := map[string]bool{}, map[string]bool{}
 	for round := range 4 {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestKilledProcess$")
@@ -86,7 +86,7 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := bufio.NewScanner(out)
-		after := 100 + r.Intn(400)
+		after := 100 + r.IntN(400)
 		for n := 0; lines.Scan(); n++ {
 			if n == after {
 				_ = cmd.Process.Kill()

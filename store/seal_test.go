@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"crypto/rand"
+	"errors"
 	"testing"
 )
 
@@ -31,7 +32,7 @@ func TestSeal(t *testing.T) {
 		}
 		// Moved to another record, another bucket, or cut between them elsewhere.
 		for _, at := range [][2]string{{"reports", "l"}, {"people", "k"}, {"reportsk", ""}, {"report", "sk"}} {
-			if _, err := unseal(find, at[0], []byte(at[1]), v); err != errSealOpen {
+			if _, err := unseal(find, at[0], []byte(at[1]), v); !errors.Is(err, errSealOpen) {
 				t.Errorf("opened at %v: %v", at, err)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"errors"
 	"time"
 
 	"langnghe/bot"
@@ -187,7 +188,7 @@ func (s *Store) sweep(ctx context.Context, b bucket, old func(k, v []byte) bool,
 				switch err := drop(t, k, bytes.Clone(v)); {
 				case err == nil:
 					gone++
-				case err != errKeep:
+				case !errors.Is(err, errKeep):
 					return err
 				}
 			}

@@ -135,8 +135,8 @@ func (a Act) known() bool {
 // ErrUnknown is what a City returns for a bubble, button or file it does not have.
 var ErrUnknown = errors.New("unknown")
 
-// Refusal is a City's error that a person may read: the platform would not let
+// RefusedError is a City's error that a person may read: the platform would not let
 // him do this. Any other error is logged and shown only as a failure.
-type Refusal string
+type RefusedError string
 
-func (r Refusal) Error() string { return string(r) }
+func (r RefusedError) Error() string { return string(r) }

@@ -71,7 +71,7 @@ func (p *phones) advance(w http.ResponseWriter, r *http.Request) {
 
 // done answers how a deed went.
 func (p *phones) done(w http.ResponseWriter, r *http.Request, err error) {
-	refusal := Refusal("")
+	refusal := RefusedError("")
 	switch {
 	case err == nil:
 		w.WriteHeader(http.StatusNoContent)

@@ -119,7 +119,7 @@ func TestErrorsOfTheCity(t *testing.T) {
 		w := ask(city, "POST", "/send", `{"platform":"zalo","chat":"lan","text":"a"}`)
 		return w.Code, w.Body.String()
 	}
-	city.Fail(web.Refusal("Bà Lan đã chặn trợ lý."))
+	city.Fail(web.RefusedError("Bà Lan đã chặn trợ lý."))
 	if code, body := send(); code != 409 || !strings.Contains(body, "Bà Lan đã chặn trợ lý.") {
 		t.Errorf("refusal: %d %s", code, body)
 	}

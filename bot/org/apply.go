@@ -79,29 +79,29 @@ func (f *File) Changes(known Known, now time.Time) (people []Person, posts []Pos
 
 // apply is the stored post with what is new in the file's; ok is false when
 // nothing is.
-func (fp Post) apply(known Known, now time.Time) (p Post, ok bool) {
-	p, had := known.Post(fp.ID)
+func (p Post) apply(known Known, now time.Time) (stored Post, ok bool) {
+	stored, had := known.Post(p.ID)
 	if !had {
-		p = Post{ID: fp.ID}
+		stored = Post{ID: p.ID}
 	}
-	changed := applied(&p.FileEntry, fp.Unit, string(fp.Role), fp.Organisation, fp.Person)
+	changed := applied(&stored.FileEntry, p.Unit, string(p.Role), p.Organisation, p.Person)
 	if changed == nil {
-		return p, false
+		return stored, false
 	}
 	if changed[0] {
-		p.Unit = fp.Unit
+		stored.Unit = p.Unit
 	}
 	if changed[1] {
-		p.Role = fp.Role
+		stored.Role = p.Role
 	}
 	if changed[2] {
-		p.Organisation = fp.Organisation
+		stored.Organisation = p.Organisation
 	}
 	if changed[3] {
-		p.Person, p.Since = fp.Person, now
+		stored.Person, stored.Since = p.Person, now
 	}
-	p.Ended = time.Time{}
-	return p, true
+	stored.Ended = time.Time{}
+	return stored, true
 }
 
 // ended lists the posts that came from the file and are no longer in it.

@@ -72,7 +72,7 @@ func scanDigits(r []rune) (token, int, bool) {
 		if len(text) > 3 && text[0] == '0' { // a telephone or card number
 			return t, n, false
 		}
-	case commas == 1 && grouped(before(text, ','), '.'):
+	case commas == 1 && grouped(before(text, ','), '.') && strings.LastIndexByte(text, '.') < strings.IndexByte(text, ','):
 		whole, part, _ := strings.Cut(text, ",")
 		t.value, ok = digitsValue(strings.ReplaceAll(whole, ".", ""), part)
 		t.ambiguous = len(part) == 3 && dots == 0 && whole != "0"

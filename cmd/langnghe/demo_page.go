@@ -262,7 +262,7 @@ func refused(err error) error {
 	if err == nil {
 		return nil
 	}
-	return web.Refusal("Nền tảng không nhận: người này đã chặn trợ lý hoặc tin quá dài.")
+	return web.RefusedError("Nền tảng không nhận: người này đã chặn trợ lý hoặc tin quá dài.")
 }
 
 func (c *demoCity) Press(_ context.Context, platform, id, bubble string, button int) error {

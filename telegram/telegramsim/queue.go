@@ -48,7 +48,7 @@ func (s *Sim) enqueue(kind string, what any, key string, life time.Duration) {
 	id := s.queue.nextID
 	s.queue.nextID++
 	s.revision++
-	if s.hook.allowed != nil && len(s.hook.allowed) > 0 && !slices.Contains(s.hook.allowed, kind) {
+	if len(s.hook.allowed) > 0 && !slices.Contains(s.hook.allowed, kind) {
 		return
 	}
 	if s.happens(&s.faults.Dropped, "dropped") {
