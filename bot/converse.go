@@ -111,17 +111,29 @@ func (t *turn) typed(raw string) {
 		t.again()
 		return
 	case text.MaybeMarker:
-		masked, _ := text.Mask(clean)
+		masked, _ := t.mask(clean)
 		t.hold(masked, t.text("bot.secret_maybe"),
 			Action{Label: t.text("bot.secret_no"), Do: "held:say"},
 			Action{Label: t.text("bot.secret_yes"), Do: "held:drop"})
 		return
 	}
-	masked, kinds := text.Mask(clean)
+	masked, kinds := t.mask(clean)
 	if len(kinds) > 0 {
 		t.b.Count("masked")
 	}
 	t.hear(masked, len(kinds) > 0)
+}
+
+// mask hides what would name a citizen. Where something happens stays whole
+// while it is asked for: help must find it ([turn.reveal] decides what is kept).
+func (t *turn) mask(clean string) (string, []text.Kind) {
+	if n := len(t.session.Frames); n > 0 {
+		f := &t.session.Frames[n-1]
+		if set, err := t.b.set(t.tx, f.State.Version); err == nil && set.AsksPlace(f.State, t.env()) {
+			return text.MaskPlace(clean)
+		}
+	}
+	return text.Mask(clean)
 }
 
 // hold keeps a text until the person has said what to do with it.

@@ -18,7 +18,7 @@ func (t *turn) file(run string, f flows.File) {
 		return
 	}
 	frame := t.session.Frames[i]
-	fields := fromFlow(f.Fields)
+	fields := t.reveal(f.Kind, fromFlow(f.Fields))
 	switch f.Kind {
 	case fileJoin:
 		t.joined(&frame, fields)
@@ -58,6 +58,16 @@ func fromFlow(fields []flows.Field) []report.Field {
 		}
 	}
 	return out
+}
+
+// reveal decides what of an answer is kept: all is masked as everywhere, but
+// the place of what needs help at once keeps its house number until it is
+// closed ([report.Report.Close]).
+func (t *turn) reveal(kind string, fields []report.Field) []report.Field {
+	if kind == report.Urgent && t.level(fields) == LevelImmediate {
+		return fields
+	}
+	return report.Masked(fields)
 }
 
 // fileReport files a report, or adds to the one this run has filed before.

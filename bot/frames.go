@@ -96,14 +96,14 @@ func (t *turn) step(ev flows.Event) {
 		t.menu()
 		return
 	}
-	state, effects := set.Step(f.State, ev, t.env(set, f))
+	state, effects := set.Step(f.State, ev, t.env())
 	f.State = state
 	f.Touched = t.now
 	t.apply(f.Run, effects)
 	t.schedule()
 }
 
-func (t *turn) env(_ *flows.Set, _ *Frame) flows.Env {
+func (t *turn) env() flows.Env {
 	return flows.Env{
 		Now:   t.at.In(t.b.Settings.Zone),
 		Vars:  t.vars(),

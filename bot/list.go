@@ -199,7 +199,7 @@ func (t *turn) withdraw(id string, sure bool) {
 			Action{Label: t.text("bot.withdraw_no"), Do: "mine:" + r.ID})...)
 		return
 	}
-	r.State = report.Withdrawn
+	r.Close(report.Withdrawn)
 	r.Log = append(r.Log, report.Entry{At: t.now, What: "withdrawn", By: t.person.ID, Unit: r.Unit})
 	t.keep(r)
 	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)

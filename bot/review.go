@@ -137,7 +137,7 @@ func (t *turn) resolve(id string, fields []report.Field, state report.State) {
 		what, told = "declined", "bot.declined"
 	}
 	unit := t.actingUnit(r)
-	r.State = state
+	r.Close(state)
 	r.Log = append(r.Log, report.Entry{At: t.now, What: what, By: t.person.ID, Unit: unit, Text: words})
 	t.keep(r)
 	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)

@@ -73,7 +73,7 @@ func (t *turn) flash(i int) bool {
 	if fl, ok := set.Flow(f.State.Flow); !ok || fl.Silence == 0 || f.State.Sent {
 		return false
 	}
-	state, effects := set.Step(f.State, flows.Event{Silence: true}, t.env(set, f))
+	state, effects := set.Step(f.State, flows.Event{Silence: true}, t.env())
 	f.State = state
 	t.apply(f.Run, slices.DeleteFunc(effects, func(e flows.Effect) bool { return e.File == nil }))
 	return true

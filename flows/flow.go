@@ -91,6 +91,7 @@ type question struct {
 	min, max int    // of a text's length or a number
 	optional bool
 	none     bool // "không" is an answer to it that says nothing
+	where    bool // asks where: the number of a house is not hidden
 	sure     bool // never taken from a merely polite or partial answer
 	rep      *repeat
 	paths    []string // path of the answer in each round of a repeat

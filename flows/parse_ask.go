@@ -25,6 +25,9 @@ func (p *parsing) ask(n *yamlpos.Node, sc *scope) *question {
 	if o := n.Get("optional"); o != nil {
 		q.optional, _ = o.Bool()
 	}
+	if o := n.Get("place"); o != nil {
+		q.where, _ = o.Bool()
+	}
 	if o := n.Get("sure"); o != nil {
 		q.sure, _ = o.Bool()
 	}
@@ -81,6 +84,9 @@ func (p *parsing) typeOf(n *yamlpos.Node, q *question, sc *scope) {
 	}
 	if q.typ == typePhotos && !q.optional {
 		t.Problem("chưa nhận được ảnh, nên câu này phải có \"optional: true\"")
+	}
+	if q.where && q.typ != typeText {
+		n.Get("place").Problem("place chỉ dùng cho type: text")
 	}
 	if q.def != nil && q.typ != typeText {
 		n.Get("default").Problem("default chỉ dùng cho type: text")

@@ -122,7 +122,7 @@ func length(s string) int { return utf8.RuneCountInString(s) }
 func (r *run) complete(s string) {
 	q := r.q
 	hid := r.st.Hidden
-	if m, kinds := text.Mask(s); len(kinds) > 0 && m != s {
+	if m, kinds := q.mask(s); len(kinds) > 0 && m != s {
 		s, hid = m, true
 	}
 	if n := length(s); n < q.min {
@@ -186,6 +186,26 @@ func (r *run) open() string {
 	if r.st.Mode == modeMasked {
 		s = r.st.Pending
 	}
-	s, _ = text.Mask(s)
+	s, _ = r.q.mask(s)
 	return s
+}
+
+// mask hides personal data in an answer to q.
+func (q *question) mask(s string) (string, []text.Kind) {
+	if q.where {
+		return text.MaskPlace(s)
+	}
+	return text.Mask(s)
+}
+
+// AsksPlace reports whether the question in view asks where something happens,
+// so that the host leaves the number of a house in the answer.
+func (s *Set) AsksPlace(st State, env Env) bool {
+	f, ok := s.flows[st.Flow]
+	if !ok || st.Over {
+		return false
+	}
+	r := &run{set: s, flow: f, st: st, env: env}
+	r.walk()
+	return r.at == atAsk && r.q.where
 }

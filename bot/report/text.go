@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"langnghe/bot/text"
 )
 
 // Text is answered questions as lines a person reads: "Nơi xảy ra: ngõ 5".
@@ -78,4 +80,29 @@ func First(fields []Field) string {
 		}
 	}
 	return ""
+}
+
+// Masked is fields with everything hidden that a report may not keep.
+func Masked(fields []Field) []Field {
+	out := slices.Clone(fields)
+	for i := range out {
+		out[i].Value, _ = text.Mask(out[i].Value)
+		out[i].Shown, _ = text.Mask(out[i].Shown)
+		out[i].Items = slices.Clone(out[i].Items)
+		for j := range out[i].Items {
+			out[i].Items[j] = Masked(out[i].Items[j])
+		}
+	}
+	return out
+}
+
+// Close puts the report in a closing state. The house number that help needed
+// goes, from the report and from what was handed up of it.
+func (r *Report) Close(s State) {
+	r.State = s
+	r.Fields = Masked(r.Fields)
+	r.HeldBy = slices.Clone(r.HeldBy)
+	for i := range r.HeldBy {
+		r.HeldBy[i].Text, _ = text.Mask(r.HeldBy[i].Text)
+	}
 }

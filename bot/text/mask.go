@@ -29,9 +29,15 @@ const Masked = "[đã che]"
 // Sums of money, amounts, years, dates, times, streets, lanes, hamlets, numbers of decisions and emergency numbers
 // stay; a number of nine digits or more that may be anything is hidden. The rest of the text is returned byte for byte.
 // Masking a masked text changes nothing.
-func Mask(s string) (masked string, kinds []Kind) {
+func Mask(s string) (masked string, kinds []Kind) { return mask(s, true) }
+
+// MaskPlace is Mask for an answer to the question where something happens: the
+// number of a house stays, since help must find it.
+func MaskPlace(s string) (masked string, kinds []Kind) { return mask(s, false) }
+
+func mask(s string, houses bool) (masked string, kinds []Kind) {
 	for {
-		spans := findPersonal(newView(s))
+		spans := findPersonal(newView(s), houses)
 		if len(spans) == 0 {
 			slices.Sort(kinds)
 			return s, slices.Compact(kinds)
@@ -56,10 +62,12 @@ type span struct {
 }
 
 // findPersonal returns what to hide, in order and without overlap; where two finders meet, the earlier and longer wins.
-func findPersonal(v view) []span {
+func findPersonal(v view, houses bool) []span {
 	found := v.names(nil)
 	if v.digits > 0 {
-		found = v.houses(found)
+		if houses {
+			found = v.houses(found)
+		}
 		found = v.plates(found)
 		found = v.numbers(found)
 	}

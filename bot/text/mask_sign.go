@@ -93,10 +93,11 @@ func (v view) plateEnd(i int) int {
 			continue
 		}
 		tail := v.skip(at+n, 3)
-		if n == 0 && unitLetter(letters) && (tail > at || !upper) {
+		end := v.plateTail(tail)
+		if n == 0 && unitLetter(letters) && (!upper || tail > at) && !v.plateForm(letters, at, tail, end) {
 			continue
 		}
-		if end := v.plateTail(tail); end > 0 {
+		if end > 0 {
 			best = end
 			break
 		}
@@ -122,6 +123,16 @@ func (v view) plateTail(i int) int {
 		return 0
 	}
 	return n
+}
+
+// plateForm tells whether what follows a letter that may be a unit is written as only a plate is: 30G-123.45, 30K 123.45,
+// 30M-12345, 30L-1234; but 10H-1130 is a time.
+func (v view) plateForm(letter string, at, tail, end int) bool {
+	dash, upper := strings.Contains(v.text(at, tail), "-"), strings.ToUpper(letter) == letter
+	if end-tail == 6 { // 123.45
+		return dash || upper && tail > at
+	}
+	return dash && upper && (end-tail == 5 || letter != "H")
 }
 
 // skip steps over at most n blanks, dots and dashes.
