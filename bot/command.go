@@ -152,7 +152,8 @@ func orNone(lines []string, none string) []string {
 func (b *Bot) counts(cs []report.Count, max int) string {
 	var lines []string
 	for i, c := range cs {
-		if i == max {
+		if i == max && len(cs) > max+1 {
+			lines = append(lines, b.Flows.Text("bot.digest_more", map[string]string{"so": fmt.Sprint(len(cs) - max)}))
 			break
 		}
 		lines = append(lines, fmt.Sprintf("- %s: %d", c.Name, c.N))

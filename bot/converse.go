@@ -155,6 +155,10 @@ func (t *turn) hear(masked string, hidden bool) {
 		return
 	}
 	m := t.match(masked)
+	if a, ok := t.labelled(masked); ok && m.Flow == "" && m.Command == "" {
+		t.do(a.Do)
+		return
+	}
 	switch {
 	case m.Flow != "":
 		t.wake()
@@ -190,6 +194,25 @@ func (t *turn) match(words string) flows.Match {
 		}
 	}
 	return flows.Match{}
+}
+
+// labelled is the choice whose label was typed: of the menu in view, else of
+// the person's whole menu.
+func (t *turn) labelled(words string) (Action, bool) {
+	key := text.Fold(words)
+	if key == "" {
+		return Action{}, false
+	}
+	var as []Action
+	if t.session.Menu != nil {
+		as = append(as, t.session.Menu.Items...)
+	}
+	for _, a := range append(as, t.entries()...) {
+		if text.Fold(a.Label) == key {
+			return a, true
+		}
+	}
+	return Action{}, false
 }
 
 // openings are choices among flows and commands that fit what was typed.

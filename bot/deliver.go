@@ -19,6 +19,7 @@ type Deliverer struct {
 	bot   *Bot
 	lanes []*lane
 	after uint64 // the last row seen
+	owed  []Sent // ended, and not settled yet because the store could not
 }
 
 // NewDeliverer makes a deliverer for b's channels. Open must be called before
@@ -54,6 +55,7 @@ func (d *Deliverer) Open(ctx context.Context, now time.Time) error {
 				if o.State == MaybeSent {
 					maybe++
 				}
+				d.bury(&o, now)
 				ch.Settled = append(ch.Settled, o)
 			}
 		}
@@ -70,6 +72,13 @@ func (d *Deliverer) Open(ctx context.Context, now time.Time) error {
 		d.bot.Alert("maybe_sent", "Có tin không rõ đã gửi được chưa. Xem: langnghe outbox list")
 	}
 	return d.pull(ctx)
+}
+
+// bury keeps a dead letter for the operator, however short its own life was.
+func (d *Deliverer) bury(o *Outgoing, now time.Time) {
+	if o.State == Dead {
+		o.Expires = now.Add(d.bot.Settings.DeadLife)
+	}
 }
 
 // pull takes up the rows made since the last look.
@@ -104,7 +113,7 @@ func (d *Deliverer) enqueue(o Outgoing) {
 // sent. next is when something may be sent that may not yet; zero when only
 // new rows can bring work.
 func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []Outgoing, next time.Time, err error) {
-	if err := d.pull(ctx); err != nil {
+	if err := errors.Join(d.Finish(ctx, now, nil), d.pull(ctx)); err != nil {
 		return nil, now.Add(time.Second), err
 	}
 	type pick struct {
@@ -130,7 +139,8 @@ func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []O
 		var ch Change
 		for _, p := range picks {
 			o, ok := tx.Outgoing(p.slot.id)
-			if !ok || o.State != Queued {
+			ours := p.slot.doubt && o.State == Sending // claimed by us, and never sent
+			if !ok || o.State != Queued && !ours {
 				continue // settled meanwhile: its recipient was erased, or moved
 			}
 			if !o.Expires.IsZero() && !now.Before(o.Expires) || d.bot.moot(tx, o) {
@@ -138,11 +148,14 @@ func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []O
 				if o.Class == Press || o.Unless != "" {
 					o.State = ""
 				}
+				d.bury(&o, now)
 				ch.Settled = append(ch.Settled, o)
 				continue
 			}
+			if !ours {
+				o.Attempt++
+			}
 			o.State, o.Since = Sending, now
-			o.Attempt++
 			ch.Settled = append(ch.Settled, o)
 			rows = append(rows, o)
 		}
@@ -159,6 +172,7 @@ func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []O
 	for _, p := range picks {
 		switch {
 		case err != nil:
+			p.slot.doubt = true // the store may have written it all the same
 			p.lane.release(p.slot, now.Add(time.Second))
 		case !claimed[p.slot.id]:
 			p.lane.done(p.slot)
@@ -188,11 +202,14 @@ func (d *Deliverer) Send(ctx context.Context, now time.Time, o Outgoing) Sent {
 
 // Finish settles sends: done, again later, another way, parked, dead. What the
 // answers say of people and groups (blocked, moved) is noted in the same
-// transaction.
+// transaction. When the store cannot take it, it is kept, and the next Claim or
+// Finish tries again: forgetting would send twice what need not be.
 func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) error {
-	if len(results) == 0 {
+	d.owed = append(d.owed, results...)
+	if len(d.owed) == 0 {
 		return nil
 	}
+	results = d.owed
 	var settled []Outgoing
 	err := d.bot.Store.Update(ctx, func(tx Tx) error {
 		settled = settled[:0]
@@ -203,6 +220,7 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 			if errors.As(r.Err, &se) {
 				o = d.learn(tx, &ch, o, se, now)
 			}
+			d.bury(&o, now)
 			settled = append(settled, o)
 			ch.Settled = append(ch.Settled, o)
 		}
@@ -212,6 +230,7 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 	if err != nil {
 		return err
 	}
+	d.owed = nil
 	for i, o := range settled {
 		d.settle(o, results[i], now)
 	}

@@ -139,10 +139,20 @@ func (t *turn) howToUse(code string) string {
 	if t.b.Settings.OANameForCode != "" {
 		ways = append(ways, t.text("bot.code_zalo", "ten_oa", t.b.Settings.OANameForCode))
 	}
-	if t.b.Settings.TelegramName != "" {
-		ways = append(ways, t.text("bot.code_telegram", "lien_ket", "t.me/"+t.b.Settings.TelegramName+"?start="+code))
+	if name := t.b.telegramName(); name != "" {
+		ways = append(ways, t.text("bot.code_telegram", "lien_ket", "t.me/"+name+"?start="+code))
 	}
 	return strings.Join(ways, "\n")
+}
+
+// telegramName is the bot's name in Telegram links, "" while unknown.
+func (b *Bot) telegramName() string {
+	for _, c := range b.Channels {
+		if n, ok := c.(chat.Named); ok && n.Username() != "" {
+			return n.Username()
+		}
+	}
+	return ""
 }
 
 // joined files the joining conversation: the person, his consent, his post.

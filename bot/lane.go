@@ -41,6 +41,7 @@ type slot struct {
 	group bool
 	addr  chat.Address
 	to    *line
+	doubt bool // a claim of it failed, perhaps after it was written
 }
 
 // chatBurst is how many messages one chat may get at once.

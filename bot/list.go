@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,7 +46,7 @@ func (t *turn) listReports(which string) {
 	t.say(t.text(id, "so", fmt.Sprint(len(reports))), numbered(as...)...)
 }
 
-// inHand are the reports the person may act on; nil when he acts on none at all.
+// inHand are the reports the person may act on, those nobody has looked at first, then the newest; nil when he acts on none at all.
 func (t *turn) inHand(kind string) []report.Report {
 	units := org.Where(t.posts, org.ActOnReport)
 	if len(units) == 0 {
@@ -79,7 +81,17 @@ func (t *turn) inHand(kind string) []report.Report {
 			add(r)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b report.Report) int {
+		return cmp.Or(cmp.Compare(b2i(a.State != report.New), b2i(b.State != report.New)), b.At.Compare(a.At))
+	})
 	return out
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // listLabel is a report in one line of a list.

@@ -197,8 +197,8 @@ func (t *turn) inviteGroup() {
 	t.ch.Invites = append(t.ch.Invites, ch.Invites...)
 	t.ch.Audit = append(t.ch.Audit, ch.Audit...)
 	link := ""
-	if t.b.Settings.TelegramName != "" {
-		link = "t.me/" + t.b.Settings.TelegramName + "?startgroup=" + code
+	if name := t.b.telegramName(); name != "" {
+		link = "t.me/" + name + "?startgroup=" + code
 	}
 	t.say(t.text("bot.invite_group", "don_vi", t.b.Tree.Name(unit), "ma_moi", ShowCode(code), "lien_ket", link))
 }

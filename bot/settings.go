@@ -14,7 +14,6 @@ type Settings struct {
 	ConsentVersion string
 	HelpContact    string // who to call, shown in every help text
 	OANameForCode  string // how people find the bot on Zalo, shown with an invite code
-	TelegramName   string // bot's user name for deep links; "" when Telegram is off
 
 	Urgent UrgentSettings
 	Quiet  schedule.QuietHours // nobody is written to unasked; nil means never quiet

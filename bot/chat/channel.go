@@ -43,6 +43,10 @@ type Starter interface {
 	Start(ctx context.Context, now time.Time) error
 }
 
+// Named is a channel whose bot has a public name, for deep links. The name may
+// be known only after the first Start; until then it is "".
+type Named interface{ Username() string }
+
 // Inbox takes events for keeping.
 type Inbox interface {
 	// Accept stores e durably before it returns. fresh is false when an

@@ -46,6 +46,9 @@ func (r Report) Gist() string {
 			return f.Shown
 		}
 	}
+	if r.Kind == Nil {
+		return "Không có vấn đề nổi lên"
+	}
 	return strings.ReplaceAll(Text(r.Fields), "\n", "; ")
 }
 

@@ -156,6 +156,5 @@ func (c *demoCity) configure(data, hooks string) (*config, error) {
 	if len(problems) > 0 {
 		return nil, problemsError(problems)
 	}
-	cfg.Settings.TelegramName = demoBotName
 	return cfg, nil
 }

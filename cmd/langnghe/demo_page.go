@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"langnghe/bot"
 	"langnghe/bot/org"
 	"langnghe/bot/schedule"
 	"langnghe/telegram/telegramsim"
@@ -26,12 +27,18 @@ func (c *demoCity) Platforms() []web.Platform {
 	}
 }
 
-// cast is who can be played, in the order shown: the first of a section is the
-// one the page's suggestions speak of.
+// leadDemo is whom the page's suggestions speak of: first of her section, and
+// reached on Telegram, so that both phones have something to do.
+const leadDemo = "p-ba-dinh-pct"
+
+// cast is who can be played, in the order shown.
 func (c *demoCity) cast() []resident {
 	var out []resident
+	if r, ok := c.find(leadDemo); ok {
+		out = append(out, r)
+	}
 	for _, r := range c.people {
-		if c.section(r) != "" {
+		if c.section(r) != "" && r.person.ID != leadDemo {
 			out = append(out, r)
 		}
 	}
@@ -320,20 +327,42 @@ func (c *demoCity) Act(_ context.Context, platform, id string, act web.Act) erro
 	return refused(c.telegramAct(r.tgID, act))
 }
 
-// Advance sets the clock forward, stopping at each moment of the schedule on
-// the way, as if the time had really passed.
+// Advance sets the clock forward, stopping at each moment on the way at which
+// something is due, as if the time had really passed.
 func (c *demoCity) Advance(ctx context.Context, d time.Duration) error {
 	now := c.now()
 	end := now.Add(d)
-	for _, o := range schedule.Between(c.node.bot.Rules, now, end, c.node.bot.Calendar) {
-		c.setClock(o.Slot)
+	for range 1000 {
+		next := c.nextMoment(ctx, c.now(), end)
+		if next.After(end) {
+			break
+		}
+		c.setClock(next)
 		if err := c.node.beat(ctx, c.now()); err != nil {
+			return err
+		}
+		if _, _, err := c.node.bot.Turn(ctx, c.now()); err != nil {
 			return err
 		}
 		c.drain(ctx)
 	}
 	c.setClock(end)
 	return nil
+}
+
+// nextMoment is when something is due next: a slot of the schedule or a timer.
+func (c *demoCity) nextMoment(ctx context.Context, now, end time.Time) time.Time {
+	next := end.Add(time.Second)
+	if slots := schedule.Between(c.node.bot.Rules, now, end, c.node.bot.Calendar); len(slots) > 0 {
+		next = slots[0].Slot
+	}
+	_ = c.node.store.View(ctx, func(v bot.View) error {
+		if due, ok := v.NextTimer(); ok && due.After(now) && due.Before(next) {
+			next = due
+		}
+		return nil
+	})
+	return next
 }
 
 // drain lets what is queued go out before the clock moves on, for a moment.

@@ -238,8 +238,9 @@ func (n *node) finish(done []bot.Sent) {
 		}
 		n.log.Error("sends cannot be settled", "cause", err)
 		if try == 5 {
-			return // found as being sent at the next start
+			return // kept for the next claim; after a stop, found as being sent at the next start
 		}
+		done = nil // kept by the deliverer
 		time.Sleep(200 * time.Millisecond)
 	}
 }

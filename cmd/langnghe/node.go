@@ -117,8 +117,11 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 		Retention:   store.Retention{Inbox: c.InboxDays, Quarantine: c.InboxDays, Audit: c.AuditDays},
 		AdminSocket: c.socket(), NoSync: env.NoSync, Rand: env.Rand, Fault: env.Fault,
 	})
+	if errors.Is(err, store.ErrInUse) {
+		return nil, fmt.Errorf("kho dữ liệu %s đang được chương trình khác dùng: %w", c.DataFile, err)
+	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("không mở được kho dữ liệu %s: %w", c.DataFile, err)
 	}
 	n.store = s
 	n.bot = &bot.Bot{

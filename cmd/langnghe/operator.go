@@ -98,7 +98,7 @@ var errNoServer = errors.New("no server is running")
 
 func askServer(ctx context.Context, socket string, t task) (string, error) {
 	client := http.Client{
-		Timeout: 30 * time.Second,
+		Timeout: 15 * time.Minute, // a backup of a large file takes its time
 		Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return (&net.Dialer{}).DialContext(ctx, "unix", socket)
 		}},

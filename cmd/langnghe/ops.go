@@ -79,6 +79,23 @@ func shape(s string) string {
 	return dots
 }
 
+// stateWords is a row's state for people.
+func stateWords(s bot.OutState) string {
+	switch s {
+	case bot.Queued:
+		return "đang chờ"
+	case bot.Sending:
+		return "đang gửi"
+	case bot.Parked:
+		return "chờ người nhận"
+	case bot.MaybeSent:
+		return "không rõ đã gửi"
+	case bot.Dead:
+		return "không gửi được"
+	}
+	return string(s)
+}
+
 func (n *node) when(t time.Time) string {
 	if t.IsZero() {
 		return "-"
@@ -178,7 +195,7 @@ func (n *node) opOutboxList(ctx context.Context) (string, error) {
 				counts[o.State]++
 				if len(rows) <= 200 && (o.State != bot.Queued || len(list) < 50) {
 					rows = append(rows, []string{
-						fmt.Sprint(o.ID), string(o.State), string(o.Class), o.Msg.To.Channel,
+						fmt.Sprint(o.ID), stateWords(o.State), string(o.Class), o.Msg.To.Channel,
 						n.when(o.Made), fmt.Sprint(o.Attempt), o.Why, o.Reason,
 					})
 				}
@@ -216,7 +233,7 @@ func (n *node) opOutboxShow(ctx context.Context, id string) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("Mã: %d\nTrạng thái: %s từ %s\nLoại: %s\nNền tảng: %s (nhóm: %t)\nVì: %s\nLần gửi: %d\nLý do: %s\nTạo: %s, hết hạn: %s\nDạng: %s",
-		o.ID, o.State, n.when(o.Since), o.Class, o.Msg.To.Channel, o.Msg.Group, o.Why, o.Attempt, o.Reason,
+		o.ID, stateWords(o.State), n.when(o.Since), o.Class, o.Msg.To.Channel, o.Msg.Group, o.Why, o.Attempt, o.Reason,
 		n.when(o.Made), n.when(o.Expires), shape(o.Msg.Text)), nil
 }
 
@@ -227,7 +244,7 @@ func (n *node) opOutboxReplay(ctx context.Context, id string) (string, error) {
 		return "", err
 	}
 	if o.State != bot.Dead && o.State != bot.MaybeSent && o.State != bot.Parked {
-		return "", fmt.Errorf("tin %s đang ở trạng thái %s, không cần gửi lại", id, o.State)
+		return "", fmt.Errorf("tin %s đang ở trạng thái %s, không cần gửi lại", id, stateWords(o.State))
 	}
 	now := n.env.Now()
 	err = n.store.Update(ctx, func(tx bot.Tx) error {

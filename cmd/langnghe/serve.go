@@ -126,6 +126,7 @@ func (n *node) serve(ctx context.Context, s *sockets) error {
 	public := boundedServer(n.webhooks())
 	admin := boundedServer(n.adminPages())
 	operator := boundedServer(n.operatorPages())
+	operator.WriteTimeout = 0 // the owner of the machine, and tasks that take long
 	failed := make(chan error, 3)
 	for srv, l := range map[*http.Server]net.Listener{public: s.public, admin: s.admin, operator: s.operator} {
 		go func() {
