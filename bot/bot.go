@@ -138,12 +138,12 @@ func (b *Bot) turn(ctx context.Context, now time.Time, max int) (next time.Time,
 }
 
 // setAside moves what could not be written out of the way: an event to
-// quarantine, a timer to nowhere with the operator told.
+// quarantine, a timer to a later moment.
 func (b *Bot) setAside(ctx context.Context, now time.Time, r *refusal) error {
 	return b.Store.Update(ctx, func(tx Tx) error {
 		var ch Change
 		if r.timer != nil {
-			ch.Cancel = []string{r.timer.Key}
+			ch.Timers = []Timer{b.later(*r.timer, now)}
 		} else {
 			ch.Quarantine = []Quarantined{{Event: r.event, At: now, Reason: "refused by the store"}}
 		}
@@ -199,14 +199,24 @@ func (b *Bot) ring(tx Tx, timer Timer, now time.Time) (ch Change) {
 				panic(r)
 			}
 			b.Log.Error("a timer panicked", "timer", timerKind(timer.Key), "cause", panicKind(r))
-			b.Alert("timer_panic", "Một việc hẹn giờ bị lỗi và đã bỏ qua: "+timerKind(timer.Key))
-			ch = Change{}
+			ch = Change{Timers: []Timer{b.later(timer, now)}}
 		}
 	}()
 	t := b.begin(tx, now)
 	t.at = timer.Due
 	t.ring(timer)
 	return t.finish()
+}
+
+// timerAgain is when a timer that could not be decided rings again.
+const timerAgain = 10 * time.Minute
+
+// later is a timer that went wrong, set anew: what somebody was promised, the
+// climbing of an urgent report above all, waits for the fix and is not dropped.
+func (b *Bot) later(timer Timer, now time.Time) Timer {
+	b.Alert("timer_failed", "Một việc hẹn giờ bị lỗi, sẽ thử lại: "+timerKind(timer.Key))
+	timer.Due = now.Add(timerAgain)
+	return timer
 }
 
 // quarantine is the change for an event that could not be decided.

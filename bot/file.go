@@ -129,9 +129,11 @@ func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Fiel
 	}
 }
 
-// addTo puts what was told since into a report already filed.
+// addTo puts what was told since into a report already filed. One that was
+// closed meanwhile takes it too, and whoever acted is told: no sentence typed is
+// lost. Only who took his report back has nothing more to say in it.
 func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
-	if !r.State.Open() {
+	if r.State == report.Withdrawn {
 		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
 		return
 	}

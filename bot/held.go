@@ -42,6 +42,9 @@ func (t *turn) startWith(flow, held string) {
 				fr.State.Was = map[string]flows.Answer{}
 			}
 			fr.State.Was[path] = flows.Answer{Value: held, Shown: held}
+			if f.Silence > 0 { // should he say no more, it goes out by itself
+				t.setTimer(t.timerKey("silence"), t.now.Add(f.Silence), t.session.Chat.String())
+			}
 		}
 	}
 }

@@ -105,11 +105,7 @@ func (t *turn) erase() {
 	t.ch.People = append(t.ch.People, org.Person{ID: p.ID, Erased: t.now, Created: p.Created, FileEntry: p.FileEntry})
 	t.audit("erased", p.ID, "")
 	for _, a := range chats {
-		for _, o := range t.tx.ParkedFor(a) {
-			o.State = ""
-			t.ch.Settled = append(t.ch.Settled, o)
-		}
-		t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf("nudge", a), t.timerKeyOf("quiet", a), t.timerKeyOf("silence", a))
+		t.forgetWaiting(a)
 		t.ch.Forget = append(t.ch.Forget, a)
 		t.dropSession(a)
 	}
@@ -128,11 +124,24 @@ func (t *turn) timerKeyOf(kind string, a chat.Address) string {
 	return kind + "/" + t.b.Store.Hash("timer", a.String())[:24]
 }
 
-// stopEverything ends what is going on in the chat in hand.
+// stopEverything ends what is going on in the person's chats, and what waits
+// for him there.
 func (t *turn) stopEverything() {
-	t.session.Frames, t.session.Drafts, t.session.Cards, t.session.Held = nil, nil, nil, ""
-	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("quiet"), t.timerKey("silence"), t.timerKey("nudge"))
-	t.ch.Timers = nil
+	for _, a := range t.person.Chats {
+		s := t.sessionOf(a)
+		s.Frames, s.Drafts, s.Cards, s.Held, s.Menu = nil, nil, nil, "", nil
+		t.forgetWaiting(a)
+	}
+	t.freed, t.ch.Timers = nil, nil
+}
+
+// forgetWaiting drops the timers of a chat and the messages parked for it.
+func (t *turn) forgetWaiting(a chat.Address) {
+	for _, o := range t.tx.ParkedFor(a) {
+		o.State = ""
+		t.ch.Settled = append(t.ch.Settled, o)
+	}
+	t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf("nudge", a), t.timerKeyOf("quiet", a), t.timerKeyOf("silence", a))
 }
 
 // tellHead tells the unit's lead vice-chair that somebody left.
@@ -155,11 +164,11 @@ func (t *turn) postsToHandOver() []flows.ListItem {
 			if !p.Ended.IsZero() {
 				continue
 			}
-			name := t.text("bot.vacant")
+			name := p.Role.Title() + ": " + t.text("bot.vacant")
 			if who, ok := t.tx.Person(p.Person); ok && who.Name != "" {
-				name = who.Name
+				name = who.Name + ", " + p.Role.Title() // a button shows the beginning
 			}
-			items = append(items, flows.ListItem{ID: p.ID, Name: p.Role.Title() + ": " + name})
+			items = append(items, flows.ListItem{ID: p.ID, Name: name})
 		}
 	}
 	return items

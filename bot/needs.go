@@ -77,6 +77,7 @@ var messages = map[string][]string{
 	"bot.urgent_sent":          {"ma"},
 	"bot.added":                {"ma"},
 	"bot.supplemented":         {"ma"},
+	"bot.closed_meanwhile":     {"ma", "trang_thai", "noi_dung"},
 	"bot.closed_already":       {"ma", "trang_thai"},
 	"bot.own":                  nil,
 	"bot.own_none":             nil,

@@ -36,6 +36,9 @@ func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (did bool, err error
 				}
 				marks[r.ID] = f.Slot
 			}
+			if ids := schedule.Ahead(b.Rules, marks, now.Add(time.Hour)); len(ids) > 0 {
+				b.Alert("clock_ahead", "Đồng hồ máy chủ từng chạy trước giờ thật. Các lịch này im lặng cho đến lúc đó: "+strings.Join(ids, ", "))
+			}
 			owed, skipped := schedule.Due(b.Rules, marks, now, b.Calendar)
 			for _, o := range skipped {
 				b.Log.Warn("scheduled occurrence skipped, too late", "rule", o.Rule.ID, "slot", o.Slot)

@@ -84,6 +84,10 @@ func (t *turn) askMore(id string, fields []report.Field) {
 		t.say(t.text("bot.not_yours"))
 		return
 	}
+	if !r.State.Open() {
+		t.closedMeanwhile(r, fields)
+		return
+	}
 	question := report.First(fields)
 	r.State = report.MoreAsked
 	r.Log = append(r.Log, report.Entry{At: t.now, What: "asked", By: t.person.ID, Unit: t.actingUnit(r), Text: question})
@@ -100,14 +104,21 @@ func (t *turn) askMore(id string, fields []report.Field) {
 	}
 }
 
-// supplement is the reporter's answer.
+// closedMeanwhile tells somebody who was writing that another closed the
+// report, and gives him back what he wrote.
+func (t *turn) closedMeanwhile(r report.Report, fields []report.Field) {
+	t.say(t.text("bot.closed_meanwhile", "ma", r.ID, "trang_thai", r.State.Words(), "noi_dung", report.First(fields)))
+}
+
+// supplement is the reporter's answer. It is kept also when the report was
+// closed while he wrote.
 func (t *turn) supplement(id string, fields []report.Field) {
 	r, ok := t.report(id)
 	if !ok || r.Person != t.person.ID {
 		t.say(t.text("bot.not_yours"))
 		return
 	}
-	if !r.State.Open() {
+	if r.State == report.Withdrawn {
 		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
 		return
 	}
@@ -129,7 +140,7 @@ func (t *turn) resolve(id string, fields []report.Field, state report.State) {
 		return
 	}
 	if !r.State.Open() {
-		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		t.closedMeanwhile(r, fields)
 		return
 	}
 	words, what, told := report.First(fields), "answered", "bot.result"
@@ -154,7 +165,7 @@ func (t *turn) passSynthesis(id string, fields []report.Field) {
 		return
 	}
 	if !r.State.Open() {
-		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		t.closedMeanwhile(r, fields)
 		return
 	}
 	unit, _ := t.b.Tree.Unit(t.actingUnit(r))

@@ -7,8 +7,9 @@ import (
 	"langnghe/bot/chat"
 )
 
-// maxAttempts bounds how often a failing row is tried before it is a dead letter.
-const maxAttempts = 12
+// maxAttempts bounds how often a failing row is tried before it is a dead
+// letter: a platform that is away for half a day loses nobody a message.
+const maxAttempts = 60
 
 // repeats says what to do when it is not known whether a message was delivered.
 type repeats int

@@ -35,6 +35,9 @@ func (r *run) file(final bool) {
 	if s := r.open(); !final && s != "" {
 		add(&given{q: r.q, round: r.round, path: r.path, a: Answer{Value: s, Shown: s}})
 	}
+	if g := r.told(); g != nil && !final {
+		add(g)
+	}
 	for i := range fields {
 		fields[i].Items = slices.DeleteFunc(fields[i].Items, func(item []Field) bool { return len(item) == 0 })
 	}

@@ -192,7 +192,7 @@ func (r *run) answered(a Answer) {
 // holds tells whether something was said that a silent person must not lose.
 func (r *run) holds() bool {
 	return r.flow.Silence > 0 && r.flow.sends && !r.st.Sent && !r.st.Over &&
-		(len(r.st.Answers) > 0 || len(r.st.Pieces) > 0 || r.st.Mode == modeMasked)
+		(len(r.st.Answers) > 0 || len(r.st.Pieces) > 0 || r.st.Mode == modeMasked || r.told() != nil)
 }
 
 // timers sets the flow's silence anew whenever the person has done something,

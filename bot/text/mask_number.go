@@ -26,6 +26,16 @@ func (v view) numbers(found []span) []span {
 	return found
 }
 
+// afterMasked tells whether something was hidden right before i, with nothing but blanks, dots, dashes or a line's end
+// between.
+func (v view) afterMasked(i int) bool {
+	for n := 0; n < 3 && containsRune(" .-\n", v.rune(i-1)); n++ {
+		i--
+	}
+	sign := []rune(Masked)
+	return i >= len(sign) && v.text(i-len(sign), i) == Masked
+}
+
 func (v view) groups() []group {
 	var out []group
 	for i := 0; i < len(v.c); i++ {
@@ -88,6 +98,9 @@ func (v view) numberAt(all []group, i int) (int, Kind) {
 			return 0, ""
 		}
 		return 1, idKind(c[0].len())
+	}
+	if c[0].len() >= 5 && v.afterMasked(c[0].from) && !v.money(c, 1) {
+		return 1, Account // the rest of a number whose beginning came in another message
 	}
 	if n := v.uniform(c); n > 1 {
 		total := c[n-1].to - c[0].from - (n - 1)

@@ -231,16 +231,19 @@ func (n *node) sendLoop(stop <-chan struct{}) {
 // finish settles sends; when the store cannot take it now, it is tried again,
 // since forgetting would send twice what need not be.
 func (n *node) finish(done []bot.Sent) {
-	for try := 0; len(done) > 0; try++ {
+	if len(done) == 0 {
+		return
+	}
+	for try := 0; ; try++ {
 		err := n.deliver.Finish(context.Background(), n.env.Now(), done)
 		if err == nil {
 			return
 		}
 		n.log.Error("sends cannot be settled", "cause", err)
 		if try == 5 {
-			return // kept for the next claim; after a stop, found as being sent at the next start
+			return // the next claim tries again; after a stop, found as being sent at the next start
 		}
-		done = nil // kept by the deliverer
+		done = nil // the deliverer keeps it
 		time.Sleep(200 * time.Millisecond)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	_ "time/tzdata" // one binary: time zones come with it
 
@@ -44,7 +45,7 @@ func run(ctx context.Context, args []string) int {
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &u), isUnknownCommand(err):
+	case errors.As(err, &u), isUsage(err):
 		fmt.Fprintln(os.Stderr, "langnghe:", err)
 		fmt.Fprintln(os.Stderr, "Xem: langnghe --help")
 		return 2
@@ -58,10 +59,10 @@ type usage struct{ error }
 
 func (u usage) Unwrap() error { return u.error }
 
-// isUnknownCommand recognises cobra's own usage errors, which have no type.
-func isUnknownCommand(err error) bool {
+// isUsage recognises cobra's own usage errors, which have no type.
+func isUsage(err error) bool {
 	s := err.Error()
-	return len(s) > 15 && s[:15] == "unknown command"
+	return strings.HasPrefix(s, "unknown command") || strings.HasPrefix(s, "if any flags in the group")
 }
 
 // exactly wants n arguments; anything else is a usage error.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -90,6 +91,11 @@ func readFiles(c *config, loaded *flows.Set) (files, []yamlpos.Problem) {
 	}
 	set, bad := flows.Load(flowFiles(c), bot.Needs())
 	f.flows = set
+	for i := range bad {
+		if c.FlowsDir != "" {
+			bad[i].File = filepath.Join(c.FlowsDir, bad[i].File)
+		}
+	}
 	problems = append(problems, bad...)
 	return f, problems
 }

@@ -10,12 +10,14 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"langnghe/bot"
 	"langnghe/bot/chat"
 	"langnghe/bot/org"
+	"langnghe/flows"
 	"langnghe/telegram/telegramsim"
 	"langnghe/zalo/zalosim"
 )
@@ -34,6 +36,10 @@ type town struct {
 	rand     io.Reader
 	fault    func(point string) error
 	log      *slog.Logger
+	logs     *logBook
+	typed    []string          // by people, ever
+	former   map[string]string // units where people had a post before
+	more     string            // at the end of the org file
 	polls    bool
 	hooks    http.Handler // the node's webhooks, whichever node that is now
 }
@@ -77,7 +83,8 @@ func polling(w *town) { w.polls = true }
 // joined; see [town.settleIn].
 func newTown(t testing.TB, opts ...townOption) *town {
 	t.Helper()
-	w := &town{TB: t, dir: t.TempDir(), now: aWorkday, rand: rand.NewChaCha8([32]byte{1}), log: slog.New(slog.DiscardHandler)}
+	w := &town{TB: t, dir: t.TempDir(), now: aWorkday, rand: rand.NewChaCha8([32]byte{1}), logs: &logBook{}}
+	w.log = w.logs.logger()
 	for _, o := range opts {
 		o(w)
 	}
@@ -95,7 +102,7 @@ func newTown(t testing.TB, opts ...townOption) *town {
 	if w.polls {
 		mode = "poll"
 	}
-	w.write("org.yaml", townOrg)
+	w.write("org.yaml", townOrg+w.more)
 	w.write("config.yaml", strings.ReplaceAll(`
 help_contact: "chị Vân, 024 1234"
 server: {public_url: "http://127.0.0.1"}
@@ -109,6 +116,7 @@ zalo: {app_id: "4175200936218840057", app_secret: "app-secret", oa_id: "29618374
 		if w.node == nil {
 			return
 		}
+		w.checkSecrecy()
 		if err := w.node.store.Check(context.Background()); err != nil {
 			t.Errorf("store: %v", err)
 		}
@@ -126,6 +134,15 @@ func (w *town) write(name, text string) {
 	}
 }
 
+// ownFlows is the program's own flows, read once for all towns.
+var ownFlows = sync.OnceValue(func() *flows.Set {
+	set, problems := flows.Load(flows.Default, bot.Needs())
+	if len(problems) > 0 {
+		panic(problemsError(problems))
+	}
+	return set
+})
+
 // ServeHTTP is the node's webhooks, also across restarts.
 func (w *town) ServeHTTP(rw http.ResponseWriter, r *http.Request) { w.hooks.ServeHTTP(rw, r) }
 
@@ -137,11 +154,14 @@ func (w *town) open() {
 		w.Fatal(problemsError(problems))
 	}
 	cfg.Stepped = true
-	cfg.Settings.TelegramName = "langnghe_bot"
-	n, err := openNode(cfg, nodeEnv{
+	env := nodeEnv{
 		Now: func() time.Time { return w.now }, Log: w.log, NoSync: true, Rand: w.rand, Fault: w.fault,
 		Transport: map[string]http.RoundTripper{"zalo": w.zalo.Transport(), "telegram": w.telegram.Transport()},
-	})
+	}
+	if cfg.FlowsDir == "" {
+		env.Flows = ownFlows()
+	}
+	n, err := openNode(cfg, env)
 	if err != nil {
 		w.Fatal(err)
 	}
@@ -268,7 +288,9 @@ type bubble struct {
 	mine    bool
 	id      string
 	text    string
-	buttons []string
+	buttons []string // on the screen, to be pressed
+	all     []string // with those that were pressed and are gone
+	rows    int      // of buttons, for drawing; 0 where choices stand in the text
 }
 
 func (p *phone) bubbles() []bubble {
@@ -286,8 +308,10 @@ func (p *phone) bubbles() []bubble {
 	}
 	for _, b := range p.telegram.Chat(tg) {
 		x := bubble{mine: !b.FromBot, id: strconv.Itoa(b.ID), text: b.Text}
+		x.rows = len(b.Rows)
 		for _, row := range b.Rows {
 			for _, btn := range row {
+				x.all = append(x.all, btn.Text)
 				if btn.Live {
 					x.buttons = append(x.buttons, btn.Text)
 				}
@@ -301,6 +325,7 @@ func (p *phone) bubbles() []bubble {
 // send types a text; nothing is processed until the town settles or time passes.
 func (p *phone) send(text string) {
 	p.Helper()
+	p.typed = append(p.typed, text)
 	z, tg := ids(p.person)
 	if p.platform == "zalo" {
 		p.zalo.SendText(z, text)
