@@ -1,10 +1,16 @@
 package bot
 
-import "langnghe/flows"
+import (
+	"strings"
+
+	"langnghe/bot/text"
+	"langnghe/flows"
+)
 
 // release does with a held text what the person chose.
 func (t *turn) release(how string) {
 	held := t.session.Held
+	hidden := strings.Contains(held, text.Masked) // so it is shown back
 	t.session.Held = ""
 	switch {
 	case how == "drop":
@@ -17,10 +23,10 @@ func (t *turn) release(how string) {
 		t.menu()
 	case how == "say":
 		if len(t.session.Frames) > 0 {
-			t.step(flows.Event{Text: held})
+			t.step(flows.Event{Text: held, Masked: hidden})
 			return
 		}
-		t.hear(held, false)
+		t.hear(held, hidden)
 	default:
 		t.startWith(how, held)
 	}
