@@ -187,6 +187,21 @@ func (b *Bot) owing(v View, unit, period string) (owing []org.Person, done int) 
 	return owing, done
 }
 
+// lateBelow are the units below one, with how many of each have not reported:
+// counts, not names.
+func (b *Bot) lateBelow(v View, unit, period string) []string {
+	var lines []string
+	for _, u := range b.Tree.Subtree(unit) {
+		owing, done := b.owing(v, u, period)
+		if len(owing) > 0 {
+			lines = append(lines, b.Flows.Text("bot.digest_late_unit", map[string]string{
+				"don_vi": b.Tree.Name(u), "con": fmt.Sprint(len(owing)), "tong": fmt.Sprint(len(owing) + done),
+			}))
+		}
+	}
+	return lines
+}
+
 // postsAround are the posts of a unit and of the hamlets its committee is in
 // charge of.
 func (b *Bot) postsAround(v View, unit string) []org.Post {
@@ -209,6 +224,11 @@ func (t *turn) late() {
 	for _, u := range units {
 		owing, done := t.b.owing(t.tx, u, period)
 		t.audit("view_late", period, u)
+		if len(owing)+done == 0 {
+			t.say(t.text("bot.late_below", "don_vi", t.b.Tree.Name(u), "danh_sach",
+				strings.Join(orNone(t.b.lateBelow(t.tx, u, period), t.text("bot.none")), "\n")))
+			continue
+		}
 		t.say(t.text("bot.late", "don_vi", t.b.Tree.Name(u), "da_gui", fmt.Sprint(done),
 			"con", fmt.Sprint(len(owing)), "danh_sach", t.names(owing)))
 	}

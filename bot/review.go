@@ -66,14 +66,15 @@ func (t *turn) accept(id string) {
 		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
 		return
 	}
+	told := true
 	if r.State != report.Held {
 		r.State = report.Held
 		r.Log = append(r.Log, report.Entry{At: t.now, What: "accepted", By: t.person.ID, Unit: t.actingUnit(r)})
 		t.keep(r)
 		t.audit("accepted", r.ID, t.actingUnit(r))
-		t.tellReporter(r, "bot.accepted", "noi_nhan", t.post(t.actingUnit(r)))
+		told = t.tellReporter(r, "bot.accepted", "noi_nhan", t.post(t.actingUnit(r)))
 	}
-	t.say(t.text("bot.you_accepted", "ma", r.ID), t.nextActs(r)...)
+	t.say(t.text("bot.you_accepted", "ma", r.ID, "bao_lai", t.toldBack(told)), t.nextActs(r)...)
 }
 
 // askMore sends the vice-chair's question to the reporter; what he answers
@@ -153,8 +154,8 @@ func (t *turn) resolve(id string, fields []report.Field, state report.State) {
 	t.keep(r)
 	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)
 	t.audit(what, r.ID, unit)
-	t.tellReporter(r, told, "ket_qua", words, "noi_nhan", t.post(unit))
-	t.say(t.text("bot.you_closed", "ma", r.ID, "trang_thai", r.State.Words()))
+	heard := t.tellReporter(r, told, "ket_qua", words, "noi_nhan", t.post(unit))
+	t.say(t.text("bot.you_closed", "ma", r.ID, "trang_thai", r.State.Words(), "bao_lai", t.toldBack(heard)))
 }
 
 // passSynthesis hands a report to the parent as the unit's own words.
@@ -186,6 +187,14 @@ func (t *turn) passSynthesis(id string, fields []report.Field) {
 	}
 	t.tellReporter(r, "bot.passed", "noi_nhan", t.b.Tree.Name(unit.Parent))
 	t.say(t.text("bot.you_passed", "ma", r.ID, "noi_nhan", t.b.Tree.Name(unit.Parent)))
+}
+
+// toldBack says whether the reporter could be told.
+func (t *turn) toldBack(told bool) string {
+	if told {
+		return t.text("bot.told_back")
+	}
+	return t.text("bot.told_later")
 }
 
 // tellReporter tells the reporter what became of his report, in plain words

@@ -198,8 +198,8 @@ func (t *turn) acknowledge(id string) {
 	t.keep(r)
 	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)
 	t.audit("ack", r.ID, unit)
-	t.tellReporter(r, "bot.acked", "noi_nhan", t.post(unit))
-	t.say(t.text("bot.you_acked", "ma", r.ID), t.nextActs(r)...)
+	told := t.tellReporter(r, "bot.acked", "noi_nhan", t.post(unit))
+	t.say(t.text("bot.you_acked", "ma", r.ID, "bao_lai", t.toldBack(told)), t.nextActs(r)...)
 }
 
 // passUrgent is "Chuyển cấp trên" on an urgent report: its masked text goes to

@@ -17,15 +17,9 @@ func checkCommand() *cobra.Command {
 		Args:  exactly(0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, problems := loadConfig(where.file(), os.Environ())
-			var f files
-			if cfg != nil {
-				var bad []yamlpos.Problem
-				f, bad = readFiles(cfg, nil)
-				problems = append(problems, bad...)
-			}
-			if len(problems) > 0 {
-				yamlpos.Sort(problems)
-				return problemsError(problems)
+			f, err := everything(cfg, problems)
+			if err != nil {
+				return err
 			}
 			out := c.OutOrStdout()
 			for _, p := range f.org.Notices {
@@ -38,4 +32,19 @@ func checkCommand() *cobra.Command {
 	}
 	where.flags(c)
 	return c
+}
+
+// everything reads the files that the settings point to, and gives all that is
+// wrong with settings and files in one error.
+func everything(cfg *config, problems []yamlpos.Problem) (f files, err error) {
+	if cfg != nil {
+		var bad []yamlpos.Problem
+		f, bad = readFiles(cfg, nil)
+		problems = append(problems, bad...)
+	}
+	if len(problems) > 0 {
+		yamlpos.Sort(problems)
+		return f, problemsError(problems)
+	}
+	return f, nil
 }

@@ -22,7 +22,8 @@ func serveCommand() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, problems := loadConfig(where.file(), os.Environ())
 			if len(problems) > 0 {
-				return problemsError(problems)
+				_, err := everything(cfg, problems)
+				return err
 			}
 			return serve(c.Context(), cfg)
 		},
