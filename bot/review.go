@@ -54,16 +54,41 @@ func (t *turn) nextActs(r report.Report) []Action {
 	return numbered(as...)
 }
 
-// accept is "Tiếp nhận": the report is held by the unit.
-func (t *turn) accept(id string) {
-	r, ok := t.report(id)
+// openForActing opens a report for a button of somebody who may act on it; why
+// he cannot is said.
+func (t *turn) openForActing(id string) (r report.Report, ok bool) {
+	r, ok = t.report(id)
 	if !ok || !t.mayAct(r) {
 		t.say(t.text("bot.not_yours"))
 		t.again()
-		return
+		return r, false
 	}
 	if !r.State.Open() {
 		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		return r, false
+	}
+	return r, true
+}
+
+// stillOpen opens a report for somebody who has written about it; when another
+// closed it meanwhile, he gets his words back.
+func (t *turn) stillOpen(id string, fields []report.Field) (r report.Report, ok bool) {
+	r, ok = t.report(id)
+	if !ok || !t.mayAct(r) {
+		t.say(t.text("bot.not_yours"))
+		return r, false
+	}
+	if !r.State.Open() {
+		t.say(t.text("bot.closed_meanwhile", "ma", r.ID, "trang_thai", r.State.Words(), "noi_dung", report.First(fields)))
+		return r, false
+	}
+	return r, true
+}
+
+// accept is "Tiếp nhận": the report is held by the unit.
+func (t *turn) accept(id string) {
+	r, ok := t.openForActing(id)
+	if !ok {
 		return
 	}
 	told := true
@@ -80,13 +105,8 @@ func (t *turn) accept(id string) {
 // askMore sends the vice-chair's question to the reporter; what he answers
 // lands in the report.
 func (t *turn) askMore(id string, fields []report.Field) {
-	r, ok := t.report(id)
-	if !ok || !t.mayAct(r) {
-		t.say(t.text("bot.not_yours"))
-		return
-	}
-	if !r.State.Open() {
-		t.closedMeanwhile(r, fields)
+	r, ok := t.stillOpen(id, fields)
+	if !ok {
 		return
 	}
 	question := report.First(fields)
@@ -103,12 +123,6 @@ func (t *turn) askMore(id string, fields []report.Field) {
 	} else {
 		t.say(t.text("bot.you_asked_parked", "ma", r.ID))
 	}
-}
-
-// closedMeanwhile tells somebody who was writing that another closed the
-// report, and gives him back what he wrote.
-func (t *turn) closedMeanwhile(r report.Report, fields []report.Field) {
-	t.say(t.text("bot.closed_meanwhile", "ma", r.ID, "trang_thai", r.State.Words(), "noi_dung", report.First(fields)))
 }
 
 // supplement is the reporter's answer. It is kept also when the report was
@@ -135,13 +149,8 @@ func (t *turn) supplement(id string, fields []report.Field) {
 
 // resolve closes a report with its result, or with the reason why nothing is done.
 func (t *turn) resolve(id string, fields []report.Field, state report.State) {
-	r, ok := t.report(id)
-	if !ok || !t.mayAct(r) {
-		t.say(t.text("bot.not_yours"))
-		return
-	}
-	if !r.State.Open() {
-		t.closedMeanwhile(r, fields)
+	r, ok := t.stillOpen(id, fields)
+	if !ok {
 		return
 	}
 	words, what, told := report.First(fields), "answered", "bot.result"
@@ -160,13 +169,8 @@ func (t *turn) resolve(id string, fields []report.Field, state report.State) {
 
 // passSynthesis hands a report to the parent as the unit's own words.
 func (t *turn) passSynthesis(id string, fields []report.Field) {
-	r, ok := t.report(id)
-	if !ok || !t.mayAct(r) {
-		t.say(t.text("bot.not_yours"))
-		return
-	}
-	if !r.State.Open() {
-		t.closedMeanwhile(r, fields)
+	r, ok := t.stillOpen(id, fields)
+	if !ok {
 		return
 	}
 	unit, _ := t.b.Tree.Unit(t.actingUnit(r))

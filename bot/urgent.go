@@ -205,18 +205,12 @@ func (t *turn) acknowledge(id string) {
 // passUrgent is "Chuyển cấp trên" on an urgent report: its masked text goes to
 // the parent at once.
 func (t *turn) passUrgent(id string) {
-	r, ok := t.report(id)
-	if !ok || !t.mayAct(r) {
-		t.say(t.text("bot.not_yours"))
-		t.again()
+	r, ok := t.openForActing(id)
+	if !ok {
 		return
 	}
 	if r.Kind != report.Urgent {
 		t.startFrom(flowPassUp, id)
-		return
-	}
-	if !r.State.Open() {
-		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
 		return
 	}
 	from := t.actingUnit(r)

@@ -135,31 +135,27 @@ func askServer(ctx context.Context, socket string, t task) (string, error) {
 	return out.Text, nil
 }
 
+// tasks is what operators may have done.
+var tasks = map[string]func(*node, context.Context, map[string]string) (string, error){
+	"invite":            (*node).opInvite,
+	"quarantine list":   (*node).opQuarantineList,
+	"quarantine show":   (*node).opQuarantineShow,
+	"quarantine replay": (*node).opQuarantineReplay,
+	"outbox list":       (*node).opOutboxList,
+	"outbox show":       (*node).opOutboxShow,
+	"outbox replay":     (*node).opOutboxReplay,
+	"store check":       (*node).opStoreCheck,
+	"store backup":      (*node).opStoreBackup,
+	"store salvage":     (*node).opStoreSalvage,
+}
+
 // operate does a task on this node's store.
 func (n *node) operate(ctx context.Context, t task) (string, error) {
-	switch t.Do {
-	case "invite":
-		return n.opInvite(ctx, t.Args)
-	case "quarantine list":
-		return n.opQuarantineList(ctx)
-	case "quarantine show":
-		return n.opQuarantineShow(ctx, t.Args["id"])
-	case "quarantine replay":
-		return n.opQuarantineReplay(ctx, t.Args["id"])
-	case "outbox list":
-		return n.opOutboxList(ctx)
-	case "outbox show":
-		return n.opOutboxShow(ctx, t.Args["id"])
-	case "outbox replay":
-		return n.opOutboxReplay(ctx, t.Args["id"])
-	case "store check":
-		return n.opStoreCheck(ctx)
-	case "store backup":
-		return n.opStoreBackup(ctx, t.Args["file"])
-	case "store salvage":
-		return n.opStoreSalvage(ctx)
+	do, ok := tasks[t.Do]
+	if !ok {
+		return "", fmt.Errorf("không có việc %q", t.Do)
 	}
-	return "", fmt.Errorf("không có việc %q", t.Do)
+	return do(n, ctx, t.Args)
 }
 
 // ready reports whether the store serves.

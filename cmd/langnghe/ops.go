@@ -124,7 +124,7 @@ func (n *node) quarantined(ctx context.Context) (list []bot.Quarantined, err err
 	return list, err
 }
 
-func (n *node) opQuarantineList(ctx context.Context) (string, error) {
+func (n *node) opQuarantineList(ctx context.Context, _ map[string]string) (string, error) {
 	list, err := n.quarantined(ctx)
 	if err != nil {
 		return "", err
@@ -152,7 +152,8 @@ func (n *node) findQuarantined(ctx context.Context, id string) (bot.Quarantined,
 	return bot.Quarantined{}, fmt.Errorf("không có tin %q: xem langnghe quarantine list", id)
 }
 
-func (n *node) opQuarantineShow(ctx context.Context, id string) (string, error) {
+func (n *node) opQuarantineShow(ctx context.Context, args map[string]string) (string, error) {
+	id := args["id"]
 	q, err := n.findQuarantined(ctx, id)
 	if err != nil {
 		return "", err
@@ -163,7 +164,8 @@ func (n *node) opQuarantineShow(ctx context.Context, id string) (string, error) 
 
 // opQuarantineReplay puts an event back in line: it is decided again, as if it
 // had just been accepted.
-func (n *node) opQuarantineReplay(ctx context.Context, id string) (string, error) {
+func (n *node) opQuarantineReplay(ctx context.Context, args map[string]string) (string, error) {
+	id := args["id"]
 	q, err := n.findQuarantined(ctx, id)
 	if err != nil {
 		return "", err
@@ -181,7 +183,7 @@ func (n *node) opQuarantineReplay(ctx context.Context, id string) (string, error
 	return "Đã đưa tin " + id + " vào xử lý lại.", nil
 }
 
-func (n *node) opOutboxList(ctx context.Context) (string, error) {
+func (n *node) opOutboxList(ctx context.Context, _ map[string]string) (string, error) {
 	rows := [][]string{{"MÃ", "TRẠNG THÁI", "LOẠI", "NỀN TẢNG", "TẠO LÚC", "LẦN", "VÌ", "LÝ DO"}}
 	counts := map[bot.OutState]int{}
 	err := n.store.View(ctx, func(v bot.View) error {
@@ -227,7 +229,8 @@ func (n *node) findOutgoing(ctx context.Context, id string) (o bot.Outgoing, err
 	return o, err
 }
 
-func (n *node) opOutboxShow(ctx context.Context, id string) (string, error) {
+func (n *node) opOutboxShow(ctx context.Context, args map[string]string) (string, error) {
+	id := args["id"]
 	o, err := n.findOutgoing(ctx, id)
 	if err != nil {
 		return "", err
@@ -238,7 +241,8 @@ func (n *node) opOutboxShow(ctx context.Context, id string) (string, error) {
 }
 
 // opOutboxReplay sends a dead or doubtful row again, as a new row.
-func (n *node) opOutboxReplay(ctx context.Context, id string) (string, error) {
+func (n *node) opOutboxReplay(ctx context.Context, args map[string]string) (string, error) {
+	id := args["id"]
 	o, err := n.findOutgoing(ctx, id)
 	if err != nil {
 		return "", err

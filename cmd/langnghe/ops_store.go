@@ -51,7 +51,7 @@ func storeCommand() *cobra.Command {
 	return group
 }
 
-func (n *node) opStoreCheck(ctx context.Context) (string, error) {
+func (n *node) opStoreCheck(ctx context.Context, _ map[string]string) (string, error) {
 	if err := n.store.Check(ctx); err != nil {
 		return "", fmt.Errorf("kho dữ liệu có lỗi: %w", err)
 	}
@@ -60,7 +60,8 @@ func (n *node) opStoreCheck(ctx context.Context) (string, error) {
 
 // opStoreBackup writes a copy beside the target and renames it, so that a copy
 // that exists is whole.
-func (n *node) opStoreBackup(ctx context.Context, file string) (_ string, err error) {
+func (n *node) opStoreBackup(ctx context.Context, args map[string]string) (_ string, err error) {
+	file := args["file"]
 	tmp := file + ".part"
 	f, err := os.OpenFile(tmp, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
@@ -80,7 +81,7 @@ func (n *node) opStoreBackup(ctx context.Context, file string) (_ string, err er
 	return "Đã chép ra " + file + ". Nhớ chép cả thư mục .keys và tệp khóa, để ở nơi khác.", nil
 }
 
-func (n *node) opStoreSalvage(ctx context.Context) (string, error) {
+func (n *node) opStoreSalvage(ctx context.Context, _ map[string]string) (string, error) {
 	s, err := n.store.Salvage(ctx)
 	if err != nil {
 		return "", err
