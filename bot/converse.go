@@ -112,7 +112,7 @@ func (t *turn) typed(raw string) {
 		return
 	case text.MaybeMarker:
 		masked, _ := t.mask(clean)
-		t.hold(masked, t.text("bot.secret_maybe"),
+		t.hold(masked, func(string) string { return t.text("bot.secret_maybe") },
 			Action{Label: t.text("bot.secret_no"), Do: "held:say"},
 			Action{Label: t.text("bot.secret_yes"), Do: "held:drop"})
 		return
@@ -136,11 +136,18 @@ func (t *turn) mask(clean string) (string, []text.Kind) {
 	return text.Mask(clean)
 }
 
-// hold keeps a text until the person has said what to do with it.
-func (t *turn) hold(masked, question string, options ...Action) {
+// hold keeps a text until the person has said what to do with it. Who goes on
+// writing in place of choosing adds to it.
+func (t *turn) hold(masked string, question func(held string) string, options ...Action) {
+	if before := t.session.Held; before != "" && len(before)+len(masked) < maxHeld {
+		masked = before + "\n" + masked
+	}
 	t.session.Held = masked
-	t.say(question, numbered(options...)...)
+	t.say(question(masked), numbered(options...)...)
 }
+
+// maxHeld bounds a text that is held, in bytes.
+const maxHeld = 20_000
 
 // hear understands a masked text: a number, an answer, a command, or words.
 func (t *turn) hear(masked string, hidden bool) {
@@ -171,7 +178,7 @@ func (t *turn) hear(masked string, hidden bool) {
 	case looksLikeCode(t.in.Text) && t.redeem(t.in.Text):
 	case len([]rune(masked)) >= 15 && t.files():
 		// Somebody who just writes what he has to say: nothing typed is lost.
-		t.hold(masked, t.text("bot.make_report", "noi_dung", shorten(masked, 120)),
+		t.hold(masked, func(held string) string { return t.text("bot.make_report", "noi_dung", shorten(held, 120)) },
 			Action{Label: t.text("bot.make_periodic"), Do: "held:" + flowPeriodic},
 			Action{Label: t.text("bot.make_urgent"), Do: "held:" + flowUrgent},
 			Action{Label: t.text("bot.make_none"), Do: "held:menu"})

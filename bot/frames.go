@@ -66,6 +66,7 @@ func (t *turn) push(flow string, args map[string]string) {
 		t.shelve(0)
 	}
 	t.pin()
+	t.session.Held = ""
 	run := t.b.Store.Hash("run", fmt.Sprintf("%s %d %d", t.session.Chat, t.session.Turns, len(t.session.Frames)))[:16]
 	t.session.Frames = append(t.session.Frames, Frame{
 		Run: run, Started: t.at, Touched: t.now,

@@ -111,6 +111,9 @@ func (t *turn) entries() []Action {
 func (t *turn) do(do string) {
 	what, arg, _ := strings.Cut(do, ":")
 	t.wake()
+	if what != "held" && what != "more" {
+		t.session.Held = "" // he chose something else
+	}
 	switch what {
 	case "flow":
 		t.pick(arg)

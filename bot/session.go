@@ -15,7 +15,7 @@ type Session struct {
 	Drafts []Frame     `json:",omitempty"` // put aside, latest last
 	Menu   *Menu       `json:",omitempty"` // the numbered choices in view
 	Cards  []Menu      `json:",omitempty"` // standing buttons sent meanwhile (alerts, reminders), oldest first
-	Held   string      `json:",omitempty"` // a text that waits for the answer whether it is a state secret
+	Held   string      `json:",omitempty"` // a text that waits for the person to say what to do with it
 	Tries  []time.Time `json:",omitempty"` // wrong invite codes of a stranger
 	Quiet  time.Time   `json:",omitzero"`  // an officer is writing by hand: the bot stays silent until then
 	Turns  uint64      // how many events this chat has had; seeds what must be unguessable
