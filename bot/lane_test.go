@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -130,5 +131,52 @@ func TestGroupPace(t *testing.T) {
 	}
 	if sent > 18+chatBurst {
 		t.Errorf("%d messages to one group in a minute", sent)
+	}
+}
+
+// TestFanOut sends to 12,000 people at the configured rate: nearly all of it is
+// used, no second sees more than it allows, and an answer that comes in the
+// middle does not wait.
+func TestFanOut(t *testing.T) {
+	const people, perSec = 12_000, 25
+	l := newLane(slow{chat.Limits{PerSec: perSec, Burst: 1, Chat: 1}})
+	for i := range uint64(people) {
+		l.add(row(i+1, Reminder, fmt.Sprint("p", i)))
+	}
+	now, sent := noon, 0
+	var at []time.Time
+	asked := noon.Add(100 * time.Second)
+	added, answered := false, time.Time{}
+	for sent < people+1 {
+		if !added && !now.Before(asked) {
+			added = true
+			l.add(row(people+1, Reply, "someone"))
+		}
+		s, next := l.take(now)
+		if s == nil {
+			if !next.After(now) {
+				t.Fatalf("nothing to send and nothing to wait for after %d", sent)
+			}
+			now = next
+			continue
+		}
+		if s.id == people+1 {
+			answered = now
+		}
+		at = append(at, now)
+		sent++
+		l.done(s)
+	}
+	took := at[len(at)-1].Sub(at[0]).Seconds()
+	if used := float64(sent-1) / took / perSec; used < 0.97 || used > 1.0001 {
+		t.Errorf("%.3f of the rate was used", used)
+	}
+	for i := perSec + 1; i < len(at); i++ {
+		if at[i].Sub(at[i-perSec-1]) < time.Second {
+			t.Fatalf("more than %d a second at %v", perSec+1, at[i].Sub(noon))
+		}
+	}
+	if wait := answered.Sub(asked); wait > time.Second {
+		t.Errorf("an answer waited %v", wait)
 	}
 }
