@@ -63,19 +63,43 @@ func (t *turn) help(id string) {
 	t.say(t.text("bot.help"))
 }
 
-// deadlines says what is owed until when.
+// deadlines says until when reports are due, whether the person owes one, and
+// when the next briefing is.
 func (t *turn) deadlines() {
 	period := t.now.In(t.b.Settings.Zone).Format("2006-01")
-	due, ok := t.b.deadline(period)
-	if !ok {
-		t.say(t.text("bot.no_deadline"))
-		return
+	var lines []string
+	if due, ok := t.b.deadline(period); ok {
+		id := "bot.deadline_only"
+		switch {
+		case len(owesReports(t.posts)) == 0:
+		case t.b.reported(t.tx, t.person.ID, period):
+			id = "bot.deadline_done"
+		default:
+			id = "bot.deadline"
+		}
+		lines = append(lines, t.text(id, "han", moments(due.In(t.b.Settings.Zone))))
 	}
-	id := "bot.deadline"
-	if t.b.reported(t.tx, t.person.ID, period) {
-		id = "bot.deadline_done"
+	if at, place, ok := t.b.nextBriefing(t.now); ok {
+		lines = append(lines, t.text("bot.next_briefing", "luc", moments(at.In(t.b.Settings.Zone)), "dia_diem", place))
 	}
-	t.say(t.text(id, "han", moments(due.In(t.b.Settings.Zone))))
+	t.say(strings.Join(orNone(lines, t.text("bot.no_deadline")), "\n"))
+}
+
+// nextBriefing is when and where the next briefing is, by the schedule.
+func (b *Bot) nextBriefing(now time.Time) (at time.Time, place string, ok bool) {
+	for _, r := range b.Rules {
+		if r.Kind != RuleBriefing {
+			continue
+		}
+		month := now.In(b.Settings.Zone)
+		for range 3 {
+			if due := b.dueOf(r, month); due.After(now) {
+				return due, r.Params["place"], true
+			}
+			month = month.AddDate(0, 0, 1-month.Day()).AddDate(0, 1, 0)
+		}
+	}
+	return time.Time{}, "", false
 }
 
 // digest shows the figures of each unit the person answers for.
@@ -187,6 +211,24 @@ func (b *Bot) owing(v View, unit, period string) (owing []org.Person, done int) 
 	return owing, done
 }
 
+// lateCounts is the list for somebody who reads figures but no names.
+func (t *turn) lateCounts() {
+	units := org.Where(t.posts, org.ReadDigest)
+	if len(units) == 0 {
+		t.say(t.text("bot.not_yours"))
+		t.menu()
+		return
+	}
+	for _, u := range units {
+		t.sayLateBelow(u, t.now.In(t.b.Settings.Zone).Format("2006-01"))
+	}
+}
+
+func (t *turn) sayLateBelow(unit, period string) {
+	t.say(t.text("bot.late_below", "don_vi", t.b.Tree.Name(unit), "danh_sach",
+		strings.Join(orNone(t.b.lateBelow(t.tx, unit, period), t.text("bot.none")), "\n")))
+}
+
 // lateBelow are the units below one, with how many of each have not reported:
 // counts, not names.
 func (b *Bot) lateBelow(v View, unit, period string) []string {
@@ -216,8 +258,7 @@ func (b *Bot) postsAround(v View, unit string) []org.Post {
 func (t *turn) late() {
 	units := org.Where(t.posts, org.ReadLate)
 	if len(units) == 0 {
-		t.say(t.text("bot.not_yours"))
-		t.menu()
+		t.lateCounts()
 		return
 	}
 	period := t.now.In(t.b.Settings.Zone).Format("2006-01")
@@ -225,8 +266,7 @@ func (t *turn) late() {
 		owing, done := t.b.owing(t.tx, u, period)
 		t.audit("view_late", period, u)
 		if len(owing)+done == 0 {
-			t.say(t.text("bot.late_below", "don_vi", t.b.Tree.Name(u), "danh_sach",
-				strings.Join(orNone(t.b.lateBelow(t.tx, u, period), t.text("bot.none")), "\n")))
+			t.sayLateBelow(u, period)
 			continue
 		}
 		t.say(t.text("bot.late", "don_vi", t.b.Tree.Name(u), "da_gui", fmt.Sprint(done),

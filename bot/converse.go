@@ -2,6 +2,7 @@ package bot
 
 import (
 	"strings"
+	"time"
 
 	"langnghe/bot/chat"
 	"langnghe/bot/org"
@@ -11,7 +12,9 @@ import (
 
 // converse answers in a private chat.
 func (t *turn) converse() {
-	t.hushed = t.now.Before(t.session.Quiet)
+	// A silence that ends later than any can is one left by a clock that ran ahead.
+	rest := t.session.Quiet.Sub(t.now)
+	t.hushed = rest > 0 && rest <= t.b.Settings.StaffPause
 	if t.in.Kind == chat.KindPress || t.in.Command != "" {
 		t.wake()
 	}
@@ -60,7 +63,7 @@ func (t *turn) outdated() bool {
 // wake ends the silence the bot keeps while an officer writes by hand.
 func (t *turn) wake() {
 	t.hushed = false
-	t.session.Quiet = t.now
+	t.session.Quiet = time.Time{}
 }
 
 // started is /start or following: the question in view again, or the menu. A
@@ -290,7 +293,7 @@ func (t *turn) number(key string) bool {
 	}
 	for i := len(s.Cards) - 1; i >= max(0, len(s.Cards)-8); i-- { // the latest: nobody scrolls further up to type
 		c := s.Cards[i]
-		if s.Menu != nil && c.At.Before(s.Menu.At) {
+		if c.Elsewhere || s.Menu != nil && c.At.Before(s.Menu.At) {
 			continue
 		}
 		if a, ok := c.find(key); ok {
@@ -342,6 +345,13 @@ func (t *turn) press(data string) {
 				}
 			}
 		}
+	}
+	if len(t.session.Frames) == 0 && t.session.Menu != nil {
+		// What is in view stays in view: a second tap must not put it out.
+		view := t.session.Menu
+		t.say(t.text("bot.stale"))
+		t.session.Menu = view
+		return
 	}
 	t.say(t.text("bot.stale"))
 	t.again()

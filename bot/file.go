@@ -101,7 +101,7 @@ func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Fiel
 	}
 	if f.Kind == report.Periodic || f.Kind == report.Nil {
 		if due, ok := t.b.deadline(period); ok {
-			r.Late = t.at.After(due)
+			r.Late = t.at.After(due) && !t.b.reported(t.tx, t.person.ID, period)
 		}
 	}
 	if f.Kind == report.Urgent {

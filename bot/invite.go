@@ -101,19 +101,14 @@ func (t *turn) inviteFrom(fields []report.Field) {
 		Unit: unit, Role: org.Role(value(fields, "vai_tro")), Uses: 1,
 		Expires: t.now.Add(t.b.Settings.InviteLife), By: t.person.ID,
 	}
-	if !grantable(inv.Role) {
-		t.say(t.text("bot.not_yours"))
+	if !org.MayGrant(t.b.Tree, t.posts, inv.Role, unit) {
+		t.say(t.text("bot.not_grantable", "vai_tro", inv.Role.Title()))
 		return
 	}
-	if value(fields, "loai_ma") == "don_vi" {
+	if value(fields, "loai_ma") == "don_vi" && inv.Role.Reports() {
 		inv.Uses = t.b.Settings.InviteUses
 	}
 	t.giveCode(inv)
-}
-
-// grantable are the roles a unit's head may hand out in chat.
-func grantable(r org.Role) bool {
-	return r == org.Collaborator || r == org.HamletHead || r == org.LeadViceChair
 }
 
 // giveCode makes the code and shows it with how to use it.
@@ -203,6 +198,10 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 
 // takePost gives a known person one more post by a code.
 func (t *turn) takePost(inv org.Invite) {
+	if inv.By == t.person.ID {
+		t.say(t.text("bot.code_own"))
+		return
+	}
 	for _, p := range t.posts {
 		if p.Held() && p.Unit == inv.Unit && p.Role == inv.Role && inv.Post == "" {
 			t.say(t.text("bot.already_there"))

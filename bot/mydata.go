@@ -161,7 +161,7 @@ func (t *turn) postsToHandOver() []flows.ListItem {
 	var items []flows.ListItem
 	for _, u := range org.Where(t.posts, org.HandOver) {
 		for _, p := range t.b.postsAround(t.tx, u) {
-			if !p.Ended.IsZero() {
+			if !p.Ended.IsZero() || !t.mayHandOver(p) {
 				continue
 			}
 			name := p.Role.Title() + ": " + t.text("bot.vacant")
@@ -174,11 +174,18 @@ func (t *turn) postsToHandOver() []flows.ListItem {
 	return items
 }
 
+// mayHandOver reports whether the person may give the seat to another: only a
+// seat of a role he may give at all.
+func (t *turn) mayHandOver(p org.Post) bool {
+	unit := t.b.Tree.Committee(p.Unit)
+	return t.may(org.HandOver, unit) && org.MayGrant(t.b.Tree, t.posts, p.Role, unit)
+}
+
 // handOver makes a code for a seat: whoever joins with it takes the seat, and
 // until then nothing changes.
 func (t *turn) handOver(fields []report.Field) {
 	post, ok := t.tx.Post(value(fields, "vi_tri"))
-	if !confirmed(fields, "ban_giao") || !ok || !t.may(org.HandOver, t.b.Tree.Committee(post.Unit)) {
+	if !confirmed(fields, "ban_giao") || !ok || !t.mayHandOver(post) {
 		t.say(t.text("bot.not_yours"))
 		return
 	}

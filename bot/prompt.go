@@ -60,6 +60,7 @@ func (t *turn) prompt(fields []report.Field) {
 				call.Groups++
 			}
 		}
+		t.tellLeadOfPrompt(u, unit, call, due)
 		for _, p := range t.reporters(u) {
 			if seen[p.ID] || p.ID == t.person.ID {
 				continue
@@ -84,6 +85,23 @@ func (t *turn) prompt(fields []report.Field) {
 	t.audit("prompt", call.ID, unit)
 	t.say(t.text("bot.prompted", "ma", call.ID, "so_nguoi", fmt.Sprint(len(call.Asked)),
 		"so_nhom", fmt.Sprint(call.Groups), "cho", fmt.Sprint(call.Parked), "han", due))
+}
+
+// tellLeadOfPrompt tells the head of a unit that his people were asked.
+func (t *turn) tellLeadOfPrompt(u, by string, call PromptCall, due string) {
+	if u == by {
+		return
+	}
+	for _, lead := range t.holders(u, org.LeadViceChair) {
+		if lead.ID == t.person.ID {
+			continue
+		}
+		t.tell(lead, note{
+			class: Notice, dedup: "prompt/" + call.ID + "/lead/" + lead.ID + "/" + u, why: "prompt " + call.ID, expires: call.Deadline,
+			text: t.textTo(lead, "bot.vc_prompted", "ma", call.ID, "noi_hoi", t.b.Tree.Name(by), "don_vi", t.b.Tree.Name(u),
+				"han", due, "cau_hoi", call.Question),
+		})
+	}
 }
 
 // reporters are the people of a unit, its hamlets included, who report.
@@ -132,11 +150,8 @@ func (t *turn) chosenUnits(fields []report.Field) []string {
 func promptDeadline(key string, now time.Time) time.Time {
 	day := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
 	switch key {
-	case "toi_nay":
-		if at := day.Add(17 * time.Hour); at.After(now.Add(time.Hour)) {
-			return at
-		}
-		return now.Add(3 * time.Hour)
+	case "bon_gio":
+		return now.Add(4 * time.Hour)
 	case "sang_mai":
 		return day.AddDate(0, 0, 1).Add(8 * time.Hour)
 	case "ba_ngay":
@@ -210,7 +225,11 @@ func (t *turn) tallyText(p org.Person, call PromptCall, id string) string {
 	people, perUnit := t.answers(call)
 	var lines []string
 	for _, u := range call.Units {
-		lines = append(lines, fmt.Sprintf("- %s: %d", t.b.Tree.Name(u), perUnit[u]))
+		asked := 0
+		for _, r := range t.reporters(u) {
+			asked += b2i(slices.Contains(call.Asked, r.ID))
+		}
+		lines = append(lines, fmt.Sprintf("- %s: %d/%d", t.b.Tree.Name(u), perUnit[u], asked))
 		if len(lines) == 15 && len(call.Units) > 16 {
 			lines = append(lines, t.text("bot.digest_more", "so", fmt.Sprint(len(call.Units)-15)))
 			break

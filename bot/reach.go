@@ -8,12 +8,13 @@ import (
 	"langnghe/bot/org"
 )
 
-// reach finds the chat by which p can be written to at now: the preferred one
-// that is open, else another one that is. When none is, it gives the one a
+// reach finds the chat by which p can be written to at now: of those that are
+// open the one he wrote in last. When none is, it gives the one a
 // message should wait at, and why nobody can be reached; the address is zero
 // when there is no chat at all.
 func (b *Bot) reach(v View, p org.Person, now time.Time) (to chat.Address, ok bool, why string) {
 	why = "no_chat"
+	var latest time.Time
 	for _, a := range p.Chats {
 		c, on := b.channel(a.Channel)
 		if !on {
@@ -22,19 +23,24 @@ func (b *Bot) reach(v View, p org.Person, now time.Time) (to chat.Address, ok bo
 		contact, _ := v.Contact(a)
 		switch {
 		case contact.Lost != "":
-			if to.IsZero() {
+			if !ok && to.IsZero() {
 				to, why = a, contact.Lost
 			}
 			continue
 		case outside(contact, c.Limits().Window, now):
-			if why != "window" { // sooner written to again than one that is lost
+			if !ok && why != "window" { // sooner written to again than one that is lost
 				to, why = a, "window"
 			}
 			continue
 		}
-		return a, true, ""
+		if !ok || contact.LastIn.After(latest) {
+			to, ok, latest = a, true, contact.LastIn
+		}
 	}
-	return to, false, why
+	if ok {
+		why = ""
+	}
+	return to, ok, why
 }
 
 // outside reports whether the platform's interaction window is shut.
@@ -82,6 +88,7 @@ func (t *turn) tell(p org.Person, n note) bool {
 		m.Token = t.b.Store.Hash("card", fmt.Sprintf("%s %d %d %d", to, s.Turns, len(s.Cards), len(t.ch.Outbox)))[:8]
 		out.Msg.Choices = m.choices()
 		for _, a := range p.Chats {
+			m.Elsewhere = a != to
 			addCard(t.sessionOf(a), m, t.now)
 		}
 	}
@@ -93,11 +100,14 @@ func (t *turn) tell(p org.Person, n note) bool {
 // gets many alerts, and each button must still do what it says.
 const maxCards = 40
 
+// cardLife is how long standing buttons work: longer than a parked message waits.
+const cardLife = 40 * 24 * time.Hour
+
 // addCard keeps a card in view of a chat; old ones make room.
 func addCard(s *Session, m Menu, now time.Time) {
 	kept := s.Cards[:0:0]
 	for _, c := range s.Cards {
-		if now.Sub(c.At) < 14*24*time.Hour {
+		if now.Sub(c.At) < cardLife {
 			kept = append(kept, c)
 		}
 	}

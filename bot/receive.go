@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"time"
 
 	"langnghe/bot/chat"
@@ -88,9 +89,24 @@ func (t *turn) unpark() {
 			o.Unless != "" && latest[o.Unless] != o.ID {
 			continue
 		}
+		t.showCard(o)
 		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Reason = 0, "", Queued, time.Time{}, 0, "person wrote"
 		o.Since = t.now
 		t.freed = append(t.freed, o)
+	}
+}
+
+// showCard makes the numbers of a parked message mean what they say from now on:
+// it is shown now, below whatever was in view before.
+func (t *turn) showCard(o Outgoing) {
+	for _, c := range o.Msg.Choices {
+		token, _, _ := strings.Cut(strings.TrimPrefix(c.Data, "#"), ".")
+		for i := range t.session.Cards {
+			if t.session.Cards[i].Token == token {
+				t.session.Cards[i].At, t.session.Cards[i].Elsewhere = t.now, false
+			}
+		}
+		return
 	}
 }
 

@@ -36,6 +36,9 @@ type Menu struct {
 	About string `json:",omitempty"` // what the numbers are about, for asking back: "Việc khẩn 2611-0042"
 	Items []Action
 	At    time.Time
+	// Elsewhere marks a card shown in another chat of the same person: its
+	// buttons work here too, a typed number does not mean it.
+	Elsewhere bool `json:",omitempty"`
 }
 
 // Action is what one choice does.

@@ -33,6 +33,9 @@ func (t *turn) stranger() {
 		}
 		return
 	}
+	if t.joining() {
+		return
+	}
 	code := t.in.Data
 	if t.in.Kind == chat.KindText {
 		code = t.in.Text
@@ -78,8 +81,7 @@ func (t *turn) doJoin(do string) {
 // aside is what a person asks for in the middle of a conversation.
 func (t *turn) aside(what string) {
 	if !t.known() {
-		t.session.Frames = nil
-		t.say(t.text("bot.how_to_join"))
+		t.joinAside(what)
 		return
 	}
 	switch what {
@@ -92,6 +94,38 @@ func (t *turn) aside(what string) {
 		t.leave()
 		t.command(what)
 	}
+}
+
+// joinAside is the same for somebody who is joining: help, what to do in danger,
+// and going away for a while without losing the code.
+func (t *turn) joinAside(what string) {
+	switch what {
+	case "help", "person":
+		t.say(t.text("bot.join_help"))
+		t.step(flows.Event{Again: true})
+	case "urgent":
+		t.say(t.text("bot.join_urgent"))
+		t.step(flows.Event{Again: true})
+	default:
+		for len(t.session.Frames) > 0 {
+			n := len(t.session.Frames) - 1
+			t.keepDraft(t.session.Frames[n])
+			t.session.Frames = t.session.Frames[:n]
+		}
+		t.say(t.text("bot.join_later"))
+	}
+}
+
+// joining takes up a joining conversation that was put aside.
+func (t *turn) joining() bool {
+	asked := t.in.Kind == chat.KindStart || t.in.Kind == chat.KindText &&
+		t.b.Flows.Match(text.Clean(t.in.Text), string(org.Stranger)).Command == "menu"
+	n := len(t.session.Drafts) - 1
+	if !asked || n < 0 || t.session.Drafts[n].State.Flow != flowJoin {
+		return false
+	}
+	t.resume(t.session.Drafts[n].Run)
+	return true
 }
 
 // redeem takes an invite code, typed or from a deep link. It reports whether

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"langnghe/bot/org"
@@ -65,6 +66,9 @@ func (t *turn) alert(r report.Report, p org.Person, unit string) {
 		h, _ := r.HeldAt(unit)
 		body = h.Text
 	}
+	if n := timesAsked(r); n > 0 {
+		body = t.text("bot.asked_again", "lan", strconv.Itoa(n), "luc", moments(r.At.In(t.b.Settings.Zone))) + "\n" + body
+	}
 	t.tell(p, note{
 		class: Alert, why: "urgent " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID),
 		text: t.textTo(p, "bot.vc_urgent", "ma", r.ID, "dia_ban", t.b.Tree.FullName(r.Unit),
@@ -94,9 +98,21 @@ func levelWords(level string) string {
 	return "KHẨN"
 }
 
-// armAck sets when the report climbs unless acknowledged.
+// armAck sets when the report climbs unless acknowledged. Where nobody is left
+// to climb to, the same people are asked again after longer and longer times.
 func (t *turn) armAck(r report.Report) {
-	t.setTimer("ack/"+r.ID, t.now.Add(t.b.ackLimit(r.Level, t.now)), r.ID)
+	limit := t.b.ackLimit(r.Level, t.now)
+	limit = min(limit<<min(timesAsked(r), 6), max(limit, 4*time.Hour))
+	t.setTimer("ack/"+r.ID, t.now.Add(limit), r.ID)
+}
+
+// timesAsked is how often the last rung was asked again.
+func timesAsked(r report.Report) int {
+	n := 0
+	for _, e := range r.Log {
+		n += b2i(e.What == "again")
+	}
+	return n
 }
 
 // ackLimit is how long an acknowledgement may take.
@@ -149,20 +165,14 @@ func (t *turn) climb(id string) {
 // askAgain asks the rung reached once more, since there is none above. It
 // reports false when that was done often enough.
 func (t *turn) askAgain(r *report.Report, ladder []org.Rung) bool {
-	asked := 0
-	for _, e := range r.Log {
-		if e.What == "again" {
-			asked++
-		}
-	}
-	if asked >= t.b.Settings.Urgent.Repeat {
+	if timesAsked(*r) >= t.b.Settings.Urgent.Repeat {
 		t.b.Alert("urgent_unanswered", "Việc khẩn "+r.ID+" đã nhắc nhiều lần mà chưa có ai nhận")
 		return false
 	}
+	r.Log = append(r.Log, report.Entry{At: t.now, What: "again", Unit: ladder[r.Rung].Unit})
 	if _, ok := t.alertRung(r, ladder[:r.Rung+1], r.Rung); !ok {
 		t.nobody(*r)
 	}
-	r.Log = append(r.Log, report.Entry{At: t.now, What: "again", Unit: ladder[r.Rung].Unit})
 	return true
 }
 

@@ -89,6 +89,9 @@ func (r *run) choose(s string, options []Option) bool {
 // wroteYesNo reads an answer in words to a yes-or-no question.
 func (r *run) wroteYesNo(s string) bool {
 	again := r.q.rep != nil && r.q.rep.again == r.q
+	if m := r.set.words.inFlow.Match(s); again && (m.ID == cmdDone || m.ID == cmdSend) && m.How <= text.HowTelex {
+		return r.act(doNo) // nothing more: on to the review
+	}
 	switch text.YesNo(s) {
 	case text.Yes:
 		return r.act(doYes)
@@ -111,9 +114,6 @@ func (r *run) wroteYesNo(s string) bool {
 	if text.Fold(s) == "dung" { // đúng or dừng: neither may be guessed
 		r.unclear(s, nil)
 		return true
-	}
-	if m := r.set.words.inFlow.Match(s); again && m.ID == cmdDone && m.How <= text.HowTelex {
-		return r.act(doNo)
 	}
 	return false
 }

@@ -82,3 +82,23 @@ func has(roles []Role, r Role) bool {
 	}
 	return false
 }
+
+// grants says who may give which role to another. An administrator keeps the
+// roster; he gives nobody, and so not himself, the right to read reports. Those
+// who read come from their own committee's leaders, or from the operator.
+var grants = map[Role][]Role{
+	LeadViceChair: {Collaborator, HamletHead, LeadViceChair},
+	Chair:         {Collaborator, HamletHead, LeadViceChair},
+	UnitAdmin:     {Collaborator, HamletHead},
+	SystemAdmin:   {Collaborator, HamletHead},
+}
+
+// MayGrant reports whether somebody who holds posts may give role in unit.
+func MayGrant(t *Tree, posts []Post, role Role, unit string) bool {
+	for _, p := range posts {
+		if has(grants[p.Role], role) && May(t, []Post{p}, MakeInvite, unit) {
+			return true
+		}
+	}
+	return false
+}
