@@ -145,7 +145,11 @@ func (b *Bot) setAside(ctx context.Context, now time.Time, r *refusal) error {
 		if r.timer != nil {
 			ch.Timers = []Timer{b.later(*r.timer, now)}
 		} else {
-			ch.Quarantine = []Quarantined{{Event: r.event, At: now, Reason: "refused by the store"}}
+			var in chat.Inbound
+			if c, ok := b.channel(r.event.Channel); ok {
+				in, _ = c.Decode(r.event.Body) // only for the apology
+			}
+			ch = b.quarantine(tx, r.event, in, now, "refused by the store")
 		}
 		_, err := tx.Apply(ch)
 		return err

@@ -122,7 +122,7 @@ func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []O
 	}
 	var picks []pick
 	for _, l := range d.lanes {
-		for len(picks) < max {
+		for len(picks) < max && l.free() {
 			s, at := l.take(now)
 			if s == nil {
 				next = sooner(next, at)
@@ -143,9 +143,9 @@ func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []O
 			if !ok || o.State != Queued && !ours {
 				continue // settled meanwhile: its recipient was erased, or moved
 			}
-			if !o.Expires.IsZero() && !now.Before(o.Expires) || d.bot.moot(tx, o) {
+			if !o.Expires.IsZero() && !now.Before(o.Expires) || d.bot.moot(tx, o) || d.bot.gone(tx, o) {
 				o.State, o.Since, o.Reason = Dead, now, "expired before it could be sent"
-				if o.Class == Press || o.Unless != "" {
+				if o.Class == Press || o.Unless != "" || o.Report != "" || d.bot.gone(tx, o) {
 					o.State = ""
 				}
 				d.bury(&o, now)
@@ -182,6 +182,16 @@ func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []O
 		return nil, now.Add(time.Second), err
 	}
 	return rows, next, nil
+}
+
+// gone reports whether a row is for somebody who withdrew or was erased since.
+// What answers him still goes: it is the goodbye.
+func (b *Bot) gone(v View, o Outgoing) bool {
+	if o.Person == "" || o.Class == Reply || o.Class == Receipt || o.Class == Press {
+		return false
+	}
+	p, ok := v.Person(o.Person)
+	return !ok || !p.Active()
 }
 
 // Sent is how a send ended.
@@ -272,8 +282,8 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 	default:
 		return o
 	}
-	if o.State != Parked || o.Person == "" {
-		return o
+	if o.State != Parked || o.Person == "" || o.Class == Reply && len(o.Msg.Choices) > 0 {
+		return o // a question belongs to the chat in which it is being answered
 	}
 	p, ok := tx.Person(o.Person)
 	if !ok || !p.Active() {

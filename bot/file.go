@@ -114,7 +114,11 @@ func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Fiel
 	switch f.Kind {
 	case report.Urgent:
 		r = t.raise(r)
-		t.answer(Receipt, t.text("bot.urgent_sent", "ma", r.ID))
+		if t.unheard {
+			t.answer(Receipt, t.text("bot.urgent_waiting", "ma", r.ID))
+		} else {
+			t.answer(Receipt, t.text("bot.urgent_sent", "ma", r.ID))
+		}
 	case report.Nil:
 		t.answer(Receipt, t.text("bot.nil_sent", "ma", r.ID))
 	case report.Reply:
@@ -136,6 +140,9 @@ func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
 	if r.State == report.Withdrawn {
 		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
 		return
+	}
+	if !r.State.Open() {
+		fields = report.Masked(fields) // the house number went when it was closed
 	}
 	added := report.Added(r.Fields, fields)
 	r.Fields, r.Partial = fields, !final
@@ -185,6 +192,12 @@ func counts(r report.Report) bool {
 
 // moot reports whether an outbox row has lost its reason.
 func (b *Bot) moot(v View, o Outgoing) bool {
+	if o.Report != "" {
+		r, ok := v.Report(o.Report)
+		if !ok || !r.State.Open() || r.Ack != nil && r.Ack.Person != o.Person {
+			return true
+		}
+	}
 	return o.Unless != "" && b.reported(v, o.Person, o.Unless)
 }
 

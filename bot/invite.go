@@ -178,7 +178,7 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 		t.say(t.text("bot.how_to_join"))
 		return
 	}
-	if name := value(fields, "ho_ten"); name != "" {
+	if name := ownName(value(fields, "ho_ten")); name != "" {
 		p.Name = name
 	}
 	if a := shown(fields, "xung_ho"); a != "" {
@@ -194,6 +194,18 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 	t.posts = t.postsNow()
 	t.audit("joined", p.ID, inv.Unit)
 	t.say(t.text("bot.joined"))
+}
+
+// ownName is a name without the form of address people put before it.
+func ownName(s string) string {
+	first, rest, ok := strings.Cut(strings.TrimSpace(s), " ")
+	switch strings.ToLower(first) {
+	case "ông", "bà", "bác", "cô", "chú", "anh", "chị":
+		if ok {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return strings.TrimSpace(s)
 }
 
 // takePost gives a known person one more post by a code.

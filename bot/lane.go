@@ -38,14 +38,19 @@ type slot struct {
 	id    uint64
 	due   time.Time
 	prio  int
+	press bool // no message: the chat's pace does not count it
 	group bool
 	addr  chat.Address
 	to    *line
 	doubt bool // a claim of it failed, perhaps after it was written
 }
 
-// chatBurst is how many messages one chat may get at once.
-const chatBurst = 3
+// chatBurst is how many messages one private chat may get at once, groupBurst a
+// group: with 18 a minute that stays within Telegram's 20.
+const (
+	chatBurst  = 3
+	groupBurst = 2
+)
 
 // priority: 0 goes first.
 func priority(c Class) int {
@@ -72,7 +77,7 @@ func newLane(c chat.Channel) *lane {
 // time holds nobody up: it takes its place when its time comes. One that is
 // tried again keeps its place, so that nothing overtakes it.
 func (l *lane) add(o Outgoing) {
-	s := &slot{id: o.ID, due: o.Due, prio: priority(o.Class), group: o.Msg.Group, addr: o.Msg.To}
+	s := &slot{id: o.ID, due: o.Due, prio: priority(o.Class), press: o.Class == Press, group: o.Msg.Group, addr: o.Msg.To}
 	if !o.Due.IsZero() && o.Attempt == 0 {
 		heap.Push(&l.timed, s)
 		return
@@ -98,7 +103,7 @@ func (l *lane) pace(s *slot, now time.Time) *rate.Limiter {
 	if s.group {
 		per = limits.Group
 	}
-	if per <= 0 {
+	if per <= 0 || s.press {
 		return nil
 	}
 	if p, ok := l.paces[s.addr]; ok {
@@ -106,12 +111,16 @@ func (l *lane) pace(s *slot, now time.Time) *rate.Limiter {
 	}
 	if len(l.paces) >= 4096 {
 		for a, p := range l.paces { // order does not matter: all that are full go
-			if p.TokensAt(now) >= chatBurst {
+			if p.TokensAt(now) >= float64(p.Burst()) {
 				delete(l.paces, a)
 			}
 		}
 	}
-	p := rate.NewLimiter(rate.Limit(per), chatBurst)
+	burst := chatBurst
+	if s.group {
+		burst = groupBurst
+	}
+	p := rate.NewLimiter(rate.Limit(per), burst)
 	l.paces[s.addr] = p
 	return p
 }
@@ -204,6 +213,26 @@ func (l *lane) take(now time.Time) (*slot, time.Time) {
 		next = sooner(next, l.timed[0].due)
 	}
 	return nil, next
+}
+
+// laneSlots is how many sends of one channel may be under way, and bulkSlots how
+// many while only what can wait is to be sent: a slow platform holds up neither
+// the other one nor the answers.
+const (
+	laneSlots = 32
+	bulkSlots = 24
+)
+
+// free reports whether one more may be sent now.
+func (l *lane) free() bool {
+	if n := len(l.flying); n < bulkSlots || n >= laneSlots {
+		return n < laneSlots
+	}
+	if len(l.ready) == 0 {
+		return true
+	}
+	prio, _ := l.ready[0].urgency()
+	return prio == 0
 }
 
 // wait is how long until a limiter lets one message pass; nil always does.

@@ -129,7 +129,7 @@ func TestGroupPace(t *testing.T) {
 		l.add(o)
 		sent += len(order(l, now))
 	}
-	if sent > 18+chatBurst {
+	if sent > 20 {
 		t.Errorf("%d messages to one group in a minute", sent)
 	}
 }

@@ -80,6 +80,7 @@ var messages = map[string][]string{
 	"bot.nil_already":          nil,
 	"bot.reply_sent":           {"ma"},
 	"bot.urgent_sent":          {"ma"},
+	"bot.urgent_waiting":       {"ma"},
 	"bot.added":                {"ma"},
 	"bot.supplemented":         {"ma"},
 	"bot.closed_meanwhile":     {"ma", "trang_thai", "noi_dung"},

@@ -43,6 +43,7 @@ type Outgoing struct {
 	Person  string `json:",omitempty"` // whom it is for; "" for a group
 	Unless  string `json:",omitempty"` // period: a reminder is moot once the person has reported for it
 	Msg     chat.Outbound
+	Report  string `json:",omitempty"` // an alert is moot once this report is closed, or in another's hands
 	Made    time.Time
 	Expires time.Time `json:",omitzero"` // not sent after
 	State   OutState

@@ -55,6 +55,7 @@ type note struct {
 	about   string   // what its numbers are about
 	actions []Action // standing buttons
 	dedup   string
+	report  string // an alert is moot once this report is closed, or in another's hands
 	why     string
 	unless  string
 	expires time.Time
@@ -72,7 +73,7 @@ func (t *turn) tell(p org.Person, n note) bool {
 		return false
 	}
 	out := Outgoing{
-		Class: n.class, Dedup: n.dedup, Why: n.why, Person: p.ID, Unless: n.unless,
+		Class: n.class, Dedup: n.dedup, Why: n.why, Person: p.ID, Unless: n.unless, Report: n.report,
 		Made: t.now, Expires: n.expires, State: Queued, Due: t.b.allowed(n.class, t.now),
 		Msg: chat.Outbound{To: to, Text: n.text},
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ const (
 // transaction: its fired mark and its outbox rows are written together, so it
 // is fired once whatever happens between two.
 func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (did bool, err error) {
+	failed := map[string]bool{} // rules that went wrong in this beat: the others go on
 	for {
 		fired := 0
 		err := b.Store.Update(ctx, func(tx Tx) error {
@@ -44,13 +46,17 @@ func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (did bool, err error
 				b.Log.Warn("scheduled occurrence skipped, too late", "rule", o.Rule.ID, "slot", o.Slot)
 				ch.Fired = append(ch.Fired, Fired{Rule: o.Rule.ID, Slot: o.Slot, At: now})
 			}
+			owed = slices.DeleteFunc(owed, func(o schedule.Occurrence) bool { return failed[o.Rule.ID] })
 			if len(owed) > 0 {
-				t := b.begin(tx, now)
-				t.at = owed[0].Slot
-				t.fire(owed[0])
+				more, ok := b.fire(tx, owed[0], now)
 				fired = 1
-				more := t.finish()
-				more.Fired = append(append(more.Fired, ch.Fired...), Fired{Rule: owed[0].Rule.ID, Slot: owed[0].Slot, At: now})
+				if !ok {
+					failed[owed[0].Rule.ID] = true
+					more = Change{} // owed still: tried again at the next beat, within its grace
+				} else {
+					more.Fired = append(more.Fired, Fired{Rule: owed[0].Rule.ID, Slot: owed[0].Slot, At: now})
+				}
+				more.Fired = append(append([]Fired(nil), ch.Fired...), more.Fired...)
 				ch = more
 			}
 			if ch.Empty() {
@@ -68,6 +74,25 @@ func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (did bool, err error
 		did = true
 		b.Count("rule_fired")
 	}
+}
+
+// fire works one occurrence out. ok is false when that went wrong; the operator
+// is told.
+func (b *Bot) fire(tx Tx, o schedule.Occurrence, now time.Time) (ch Change, ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			if err, is := r.(error); is && isStoreFault(err) {
+				panic(r)
+			}
+			b.Log.Error("a scheduled rule panicked", "rule", o.Rule.ID, "cause", panicKind(r))
+			b.Alert("rule_failed", "Một lịch gửi bị lỗi, sẽ thử lại: "+o.Rule.ID)
+			ch, ok = Change{}, false
+		}
+	}()
+	t := b.begin(tx, now)
+	t.at = o.Slot
+	t.fire(o)
+	return t.finish(), true
 }
 
 // fire carries out one occurrence of a rule.

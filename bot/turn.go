@@ -29,6 +29,7 @@ type turn struct {
 	reports  map[string]report.Report // changed in this turn
 	order    []string                 // of those, as first changed
 	freed    []Outgoing               // parked rows that follow the answer
+	unheard  bool                     // of the last alert: nobody could be reached
 	hushed   bool                     // replies go unsaid (an officer is writing)
 }
 

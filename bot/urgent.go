@@ -29,22 +29,33 @@ func (t *turn) nobody(r report.Report) {
 	t.b.Alert("urgent_nobody", "Việc khẩn "+r.ID+" chưa có ai để báo: kiểm tra người phụ trách của đơn vị và cấp trên")
 }
 
-// alertRung alerts the first rung from i on that somebody holds, and returns
-// its number; ok is false when nobody is left.
+// alertRung alerts rung after rung from i on until somebody could be reached,
+// and returns the number of that rung. On a rung whose people cannot be reached
+// now the alert waits for them, and the next rung is asked at once. ok is false
+// when nobody holds any of the rungs.
 func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) (rung int, ok bool) {
+	t.unheard = true
 	for ; i < len(ladder); i++ {
 		people := t.holders(ladder[i].Unit, ladder[i].Roles...)
 		people = slices.DeleteFunc(people, func(p org.Person) bool { return p.ID == r.Person })
 		if len(people) == 0 {
 			continue
 		}
+		rung, ok = i, true
 		t.handTo(r, ladder[i].Unit)
 		for _, p := range people {
-			t.alert(*r, p, ladder[i].Unit)
+			if t.alert(*r, p, ladder[i].Unit) {
+				t.unheard = false
+			}
 		}
-		return i, true
+		if !t.unheard {
+			return i, true
+		}
 	}
-	return 0, false
+	if ok {
+		t.nobody(*r)
+	}
+	return rung, ok
 }
 
 // handTo notes that a unit above may now read the report's masked text.
@@ -58,9 +69,10 @@ func (t *turn) handTo(r *report.Report, unit string) {
 	r.HeldBy = append(r.HeldBy, report.Hand{Unit: unit, At: t.now, Auto: true, Text: report.Text(r.Fields)})
 }
 
-// alert tells one person, with the buttons to act by. Above the reporter's own
+// alert tells one person, with the buttons to act by, and reports whether he
+// could be reached. Above the reporter's own
 // unit no name is shown.
-func (t *turn) alert(r report.Report, p org.Person, unit string) {
+func (t *turn) alert(r report.Report, p org.Person, unit string) bool {
 	body := report.Text(r.Fields)
 	if unit != r.Unit {
 		h, _ := r.HeldAt(unit)
@@ -69,8 +81,8 @@ func (t *turn) alert(r report.Report, p org.Person, unit string) {
 	if n := timesAsked(r); n > 0 {
 		body = t.text("bot.asked_again", "lan", strconv.Itoa(n), "luc", moments(r.At.In(t.b.Settings.Zone))) + "\n" + body
 	}
-	t.tell(p, note{
-		class: Alert, why: "urgent " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID),
+	return t.tell(p, note{
+		class: Alert, report: r.ID, why: "urgent " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID),
 		text: t.textTo(p, "bot.vc_urgent", "ma", r.ID, "dia_ban", t.b.Tree.FullName(r.Unit),
 			"muc", levelWords(r.Level), "noi_dung", body, "nguoi_bao", t.reporterFor(r, unit)),
 		actions: []Action{

@@ -91,6 +91,7 @@ type question struct {
 	min, max int    // of a text's length or a number
 	optional bool
 	none     bool // "không" is an answer to it that says nothing
+	name     bool // asks for the person's own name, which is not hidden from him
 	where    bool // asks where: the number of a house is not hidden
 	sure     bool // never taken from a merely polite or partial answer
 	rep      *repeat

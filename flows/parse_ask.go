@@ -25,6 +25,9 @@ func (p *parsing) ask(n *yamlpos.Node, sc *scope) *question {
 	if o := n.Get("optional"); o != nil {
 		q.optional, _ = o.Bool()
 	}
+	if o := n.Get("own_name"); o != nil {
+		q.name, _ = o.Bool()
+	}
 	if o := n.Get("place"); o != nil {
 		q.where, _ = o.Bool()
 	}

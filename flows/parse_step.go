@@ -11,7 +11,7 @@ var stepKeys = []string{"say", "ask", "when", "repeat", "set", "review", "send",
 // keysOf is what may stand in a step beside its first word.
 var keysOf = map[string][]string{
 	"say":    {"say"},
-	"ask":    {"ask", "text", "label", "type", "pick", "under", "length", "range", "optional", "place", "sure", "default", "error", "hint"},
+	"ask":    {"ask", "text", "label", "type", "pick", "under", "length", "range", "optional", "own_name", "place", "sure", "default", "error", "hint"},
 	"when":   {"when", "steps", "otherwise"},
 	"repeat": {"repeat", "label", "again", "max", "steps"},
 	"set":    {"set"},

@@ -192,7 +192,10 @@ func (r *run) open() string {
 
 // mask hides personal data in an answer to q.
 func (q *question) mask(s string) (string, []text.Kind) {
-	if q.where {
+	switch {
+	case q.name:
+		return s, nil
+	case q.where:
 		return text.MaskPlace(s)
 	}
 	return text.Mask(s)

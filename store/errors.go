@@ -30,9 +30,12 @@ func (e *CorruptError) Error() string {
 	return fmt.Sprintf("store: record %s/%s cannot be read: %v", e.Bucket, e.Key, e.Err)
 }
 
-// StoreFault tells whoever recovers a panic that the store is to blame, not the
-// event in hand.
-func (e *CorruptError) StoreFault() bool { return true }
+// StoreFault tells whoever recovers a panic that the line itself is damaged: an
+// accepted event or a timer that cannot be read. Any other record concerns only
+// those who need it, and the events that do are put aside one by one.
+func (e *CorruptError) StoreFault() bool {
+	return e.Bucket == bInbox.String() || e.Bucket == bTimers.String() || e.Bucket == bTimerDue.String()
+}
 
 // Unwrap gives the cause.
 func (e *CorruptError) Unwrap() error { return e.Err }

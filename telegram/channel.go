@@ -101,8 +101,8 @@ func (c *Channel) GoString() string { return Name }
 // group. A burst is small because the platform counts inside one second.
 func (c *Channel) Limits() chat.Limits {
 	return chat.Limits{
-		PerSec:  c.cfg.PerSec,
-		Burst:   max(1, int(c.cfg.PerSec/10)),
+		PerSec:  c.cfg.PerSec * 0.98, // and one at once: no second sees more than PerSec
+		Burst:   1,
 		Chat:    1,
 		Group:   18.0 / 60,
 		Presses: true,

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -72,12 +74,39 @@ func (n *node) openChannels() error {
 	return errors.Join(errs...)
 }
 
-// boundedTransport reaches the network, giving up on a silent peer.
+// boundedTransport reaches the network and bounds a call as a whole, its body
+// included: a peer that falls silent in the middle holds up nobody.
 func boundedTransport() http.RoundTripper {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.ResponseHeaderTimeout = callTimeout
-	t.MaxIdleConnsPerHost = 32
-	return t
+	t.MaxIdleConnsPerHost = senders
+	return bounded{t, callTimeout}
+}
+
+type bounded struct {
+	next http.RoundTripper
+	most time.Duration
+}
+
+func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), b.most)
+	resp, err := b.next.RoundTrip(r.WithContext(ctx))
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	resp.Body = cancelling{resp.Body, cancel}
+	return resp, nil
+}
+
+// cancelling ends a call's time when its body is done with.
+type cancelling struct {
+	io.ReadCloser
+	cancel context.CancelFunc
+}
+
+func (c cancelling) Close() error {
+	defer c.cancel()
+	return c.ReadCloser.Close()
 }
 
 // webhooks is where the platforms deliver.

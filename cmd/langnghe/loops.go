@@ -14,7 +14,7 @@ import (
 )
 
 // senders is how many platform calls are under way at once.
-const senders = 32
+const senders = 64
 
 // run gives each part a goroutine and the real clock, until ctx ends; then the
 // turn in hand is finished and what is queued is sent, for at most the time

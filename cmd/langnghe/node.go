@@ -226,8 +226,11 @@ func (n *node) tellOperators(ctx context.Context, now time.Time) error {
 	told := n.alerts.tell
 	n.alerts.tell = nil
 	n.alerts.mu.Unlock()
-	for _, m := range told {
+	for i, m := range told {
 		if err := n.bot.TellOperators(ctx, now, m.key, m.message); err != nil {
+			n.alerts.mu.Lock()
+			n.alerts.tell = append(told[i:], n.alerts.tell...) // told when the store is back
+			n.alerts.mu.Unlock()
 			return fmt.Errorf("tell operators: %w", err)
 		}
 	}

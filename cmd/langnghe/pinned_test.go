@@ -15,7 +15,7 @@ import (
 // also when the folder with the old text is gone. Who begins now gets the new.
 func TestEditUnderALiveConversation(t *testing.T) {
 	w := newTown(t)
-	w.settleIn("lan@telegram", "tho@telegram")
+	w.settleIn("lan@telegram", "tho@telegram", "pct-bd@telegram")
 	lan, tho := w.phone("lan@telegram"), w.phone("tho@telegram")
 	want(t, lan.says("khẩn"), "Việc gì đang xảy ra")
 

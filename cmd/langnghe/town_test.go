@@ -341,7 +341,7 @@ func (p *phone) send(text string) {
 func (p *phone) says(text string) string {
 	p.Helper()
 	p.send(text)
-	p.pass(5 * time.Second)
+	p.pass(6 * time.Second)
 	return p.news()
 }
 
