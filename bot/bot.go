@@ -120,9 +120,19 @@ func (b *Bot) turn(ctx context.Context, now time.Time, max int) (next time.Time,
 				return &refusal{id: EventID{ev.Channel, ev.Key}, event: ev, err: err}
 			}
 		}
+		changed := map[string]bool{} // timers that one before has cancelled or set anew
 		for _, t := range tx.DueTimers(now, max) {
 			n++
+			if changed[t.Key] {
+				continue
+			}
 			ch := b.ring(tx, t, now)
+			for _, k := range ch.Cancel {
+				changed[k] = true
+			}
+			for _, x := range ch.Timers {
+				changed[x.Key] = true
+			}
 			ch.Cancel = append([]string{t.Key}, ch.Cancel...)
 			if _, err := tx.Apply(ch); err != nil {
 				if errors.Is(err, ErrStore) || errors.Is(err, chat.ErrFull) {

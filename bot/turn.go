@@ -128,7 +128,7 @@ func (b *Bot) varsFor(p org.Person, posts []org.Post, now time.Time, pairs ...st
 		"Xung_ho": upperFirst(address),
 		"ten":     p.Name,
 		"don_vi":  b.unitNames(posts),
-		"lien_he": b.Settings.HelpContact,
+		"lien_he": b.contact(posts),
 		"thang":   monthName(local),
 		"gio":     clock(local),
 		"ngay":    dayName(local),
@@ -137,6 +137,17 @@ func (b *Bot) varsFor(p org.Person, posts []org.Post, now time.Time, pairs ...st
 		v[pairs[i]] = pairs[i+1]
 	}
 	return v
+}
+
+// contact is whom somebody calls for help: his own unit's, or the one of the
+// settings where the org file names none.
+func (b *Bot) contact(posts []org.Post) string {
+	for _, p := range posts {
+		if c := b.Tree.Contact(p.Unit); p.Held() && c != "" {
+			return c
+		}
+	}
+	return b.Settings.HelpContact
 }
 
 // unitNames is the units somebody belongs to, as one phrase.

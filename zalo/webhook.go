@@ -1,6 +1,8 @@
 package zalo
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"net/http"
 	"strconv"
@@ -66,6 +68,41 @@ func (c *Channel) receive(r *http.Request) int {
 	return c.keep(r, body)
 }
 
+// key names a signed event for ever. ok is false when it is of no interest. An
+// event that our own code trips over is kept all the same, under the hash of
+// its bytes: it is for the quarantine, and asking for it again would end with
+// Zalo switching the webhook off.
+func (c *Channel) key(body []byte) (key string, ok bool) {
+	defer func() {
+		if v := recover(); v != nil { // v may hold the text
+			c.env.Count(countPanic)
+			c.env.Alert(alertPanic, "The Zalo webhook met a fault of the program; the event is kept for the quarantine.")
+			c.env.Log.Error("zalo: panic in webhook")
+			sum := sha256.Sum256(body)
+			key, ok = "raw:"+hex.EncodeToString(sum[:]), true
+		}
+	}()
+	e, _, err := read(body)
+	if err != nil { // cannot be: the signed timestamp was read from it
+		c.env.Count(countUnknown)
+		return "", false
+	}
+	m, known := e.means()
+	switch {
+	case !e.ours(c.cfg.AppID, c.cfg.OAID):
+		c.env.Count(countOtherOA)
+		return "", false
+	case !known:
+		c.env.Log.Info("zalo: unknown event", "event", keyPart(e.Name)) // a name of Zalo's, no person's
+		c.env.Count(countUnknown)
+		return "", false
+	case m.kind == "":
+		c.env.Count(countIgnored)
+		return "", false
+	}
+	return e.key(body), true
+}
+
 func (c *Channel) refuse(what string, status int) int {
 	c.env.Count(what)
 	return status
@@ -85,23 +122,13 @@ func (c *Channel) unsigned(body []byte, header string) string {
 
 // keep stores a signed event, unless it is of no interest.
 func (c *Channel) keep(r *http.Request, body []byte) int {
-	e, _, err := read(body)
-	if err != nil { // cannot be: the signed timestamp was read from it
-		return c.refuse(countUnknown, http.StatusOK)
-	}
-	m, known := e.means()
-	switch {
-	case !e.ours(c.cfg.AppID, c.cfg.OAID):
-		return c.refuse(countOtherOA, http.StatusOK)
-	case !known:
-		c.env.Log.Info("zalo: unknown event", "event", keyPart(e.Name)) // a name of Zalo's, no person's
-		return c.refuse(countUnknown, http.StatusOK)
-	case m.kind == "":
-		return c.refuse(countIgnored, http.StatusOK)
+	key, ok := c.key(body)
+	if !ok {
+		return http.StatusOK
 	}
 	fresh, err := c.env.Inbox.Accept(r.Context(), chat.Event{
 		Channel:  Name,
-		Key:      e.key(body),
+		Key:      key,
 		Body:     body,
 		Received: c.env.Now(),
 	})

@@ -48,9 +48,10 @@ func (f *File) Posts() []Post {
 
 // The bounds of what is written in the file.
 const (
-	maxName = 120 // letters of a name
-	maxText = 80  // letters of other words
-	maxHint = 50  // unknown ids for which the nearest known one is looked up
+	maxFile = 16 << 20 // bytes: some 100,000 people
+	maxName = 120      // letters of a name
+	maxText = 80       // letters of other words
+	maxHint = 50       // unknown ids for which the nearest known one is looked up
 )
 
 // unitTypes are the types in use; another is allowed, with a notice, because

@@ -8,7 +8,7 @@ import (
 // Load reads and checks an org file. Problems are all there are, sorted, in
 // Vietnamese and each with its place; with any the file is nil.
 func Load(file string, data []byte) (*File, []yamlpos.Problem) {
-	root, bad := yamlpos.Parse(file, data)
+	root, bad := yamlpos.ParseUpTo(file, data, maxFile)
 	if bad != nil {
 		return nil, bad
 	}
@@ -58,12 +58,13 @@ func (l *loader) notice(n *yamlpos.Node, format string, args ...any) {
 
 func (l *loader) readUnits(units *yamlpos.Node) {
 	for _, n := range units.List() {
-		n.Only("id", "type", "name", "parent", "valid_from", "valid_to", "merged_into", "codes")
+		n.Only("id", "type", "name", "parent", "valid_from", "valid_to", "merged_into", "contact", "codes")
 		var u Unit
 		u.ID = l.id(n.Need("id"), l.units, len(l.file.Units))
 		u.Type = l.unitType(n.Need("type"))
 		u.Name = words(n.Need("name"), maxName)
 		u.Parent = optional(n.Get("parent"), maxText)
+		u.Contact = optional(n.Get("contact"), maxName)
 		u.MergedInto = optional(n.Get("merged_into"), maxText)
 		u.ValidFrom, u.ValidTo = dates(n)
 		for _, c := range list(n.Get("codes")) {

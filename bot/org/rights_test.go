@@ -96,3 +96,40 @@ func TestHamletsBelongToTheirCommittee(t *testing.T) {
 		t.Errorf("around the hamlet: %v", got)
 	}
 }
+
+// TestNobodyGrantsWhatHeMayNot: administrators give the roles that report and
+// no role that reads; nobody gives a role outside his own branch.
+func TestNobodyGrantsWhatHeMayNot(t *testing.T) {
+	tree := testTree()
+	for _, giver := range Roles() {
+		for _, home := range tree.All() {
+			posts := []Post{{Unit: home, Role: giver, Person: "x"}}
+			for _, role := range Roles() {
+				for _, unit := range tree.All() {
+					may := MayGrant(tree, posts, role, unit)
+					if may && !tree.Covers(home, unit) {
+						t.Errorf("%s of %s may give %s in %s", giver, home, role, unit)
+					}
+					if may && !role.Reports() && (giver == UnitAdmin || giver == SystemAdmin) {
+						t.Errorf("%s may make a %s", giver, role)
+					}
+					if may && !role.Reports() && unit != home {
+						t.Errorf("%s of %s may make a %s of %s", giver, home, role, unit)
+					}
+				}
+			}
+		}
+	}
+	if !MayGrant(tree, []Post{{Unit: "bd", Role: LeadViceChair, Person: "x"}}, Collaborator, "bd") {
+		t.Error("a lead vice-chair may not invite a collaborator")
+	}
+}
+
+func TestContactOfTheNearestUnit(t *testing.T) {
+	tree := NewTree([]Unit{{ID: "hn", Contact: "city"}, {ID: "a", Parent: "hn", Contact: "ward"}, {ID: "b", Parent: "a"}, {ID: "c", Parent: "hn"}})
+	for unit, want := range map[string]string{"b": "ward", "a": "ward", "c": "city", "none": ""} {
+		if got := tree.Contact(unit); got != want {
+			t.Errorf("%s: %q, want %q", unit, got, want)
+		}
+	}
+}

@@ -13,6 +13,7 @@ type Unit struct {
 	ValidFrom  time.Time
 	ValidTo    time.Time
 	MergedInto string
+	Contact    string // whom its people call for help; "" means as the unit above
 }
 
 // Code is a unit's number in an official scheme while it was in force. Codes
@@ -130,6 +131,17 @@ func (t *Tree) OfTypes(types ...string) []string {
 		}
 	}
 	return ids
+}
+
+// Contact is whom people of the unit call for help: its own contact, else that
+// of the nearest unit above that has one, else "".
+func (t *Tree) Contact(unit string) string {
+	for _, id := range append([]string{unit}, t.Ancestors(unit)...) {
+		if c := t.units[id].Contact; c != "" {
+			return c
+		}
+	}
+	return ""
 }
 
 // Committee is the unit whose committee is in charge of unit: the unit itself,

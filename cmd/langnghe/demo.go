@@ -36,7 +36,7 @@ func demoCommand() *cobra.Command {
 // demoConfig is the demo's settings: the simulators' own credentials, which
 // open nothing anywhere else.
 const demoConfig = `# Cấu hình của bản chạy thử: hai nền tảng mô phỏng trên máy này.
-help_contact: "chị Hiền, Mặt trận phường Ba Đình, 024 1234 5678"
+help_contact: "Mặt trận xã, phường nơi ở"
 server:
   listen: %q
   admin_listen: "127.0.0.1:0"

@@ -19,9 +19,13 @@ const (
 
 // Parse reads one YAML document. Problems mean that there is no tree: the file
 // is not YAML, or uses a part of YAML that is refused here.
-func Parse(name string, b []byte) (*Node, []Problem) {
-	if len(b) > MaxBytes {
-		return nil, []Problem{{File: name, Message: fmt.Sprintf("tệp quá lớn (%d byte); tối đa %d byte, hãy tách thành nhiều tệp", len(b), MaxBytes)}}
+func Parse(name string, b []byte) (*Node, []Problem) { return ParseUpTo(name, b, MaxBytes) }
+
+// ParseUpTo is Parse for a file that may be of another size: a roster grows with
+// the city.
+func ParseUpTo(name string, b []byte, most int) (*Node, []Problem) {
+	if len(b) > most {
+		return nil, []Problem{{File: name, Message: fmt.Sprintf("tệp quá lớn (%d byte); tối đa %d byte, hãy tách thành nhiều tệp", len(b), most)}}
 	}
 	b = bytes.TrimPrefix(b, []byte("\ufeff"))
 	f := &file{name: name}

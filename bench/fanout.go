@@ -1,0 +1,2 @@
+package main
+func fanoutRow(s setup, t *table) error { return nil }

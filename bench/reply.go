@@ -1,0 +1,2 @@
+package main
+func replyRow(s setup, t *table) error { return nil }
