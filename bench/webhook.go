@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"langnghe/telegram"
@@ -164,10 +165,13 @@ func (c *caller) post(h hook) error {
 	_, _ = io.Copy(io.Discard, resp.Body)
 	_ = resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("a webhook was answered %d", resp.StatusCode)
+		return fmt.Errorf("a call was answered %d", resp.StatusCode)
 	}
 	return nil
 }
+
+// base is the server's address.
+func (c *caller) base() string { return strings.TrimSuffix(c.url, "/webhook") }
 
 // overLoopback serves h on a socket of this machine.
 func overLoopback(h http.Handler) (*caller, error) {

@@ -179,12 +179,10 @@ func (t *turn) hear(masked string, hidden bool) {
 	case len(m.Ambiguous) > 0:
 		t.say(t.text("bot.which"), t.openings(m.Ambiguous)...)
 	case looksLikeCode(t.in.Text) && t.redeem(t.in.Text):
-	case len([]rune(masked)) >= 15 && t.files():
+	case len([]rune(masked)) >= 15 && len(t.whatFor()) > 0:
 		// Somebody who just writes what he has to say: nothing typed is lost.
 		t.hold(masked, func(held string) string { return t.text("bot.make_report", "noi_dung", shorten(held, 120)) },
-			Action{Label: t.text("bot.make_periodic"), Do: "held:" + flowPeriodic},
-			Action{Label: t.text("bot.make_urgent"), Do: "held:" + flowUrgent},
-			Action{Label: t.text("bot.make_none"), Do: "held:menu"})
+			append(t.whatFor(), Action{Label: t.text("bot.make_none"), Do: "held:menu"})...)
 	default:
 		t.say(t.text("bot.not_understood"))
 		t.menu()

@@ -2,7 +2,9 @@ package bot
 
 import (
 	"strings"
+	"time"
 
+	"langnghe/bot/report"
 	"langnghe/bot/text"
 	"langnghe/flows"
 )
@@ -32,9 +34,55 @@ func (t *turn) release(how string) {
 	}
 }
 
+// whatFor is what words written out of the blue may be meant for: the question
+// a vice-chair asked, a report, an urgent matter.
+func (t *turn) whatFor() []Action {
+	var as []Action
+	cards := t.session.Cards
+	for i := len(cards) - 1; i >= 0 && len(as) < 2; i-- {
+		if cards[i].Elsewhere || t.now.Sub(cards[i].At) > answerable {
+			continue
+		}
+		for _, a := range cards[i].Items {
+			ref, isReply := strings.CutPrefix(a.Do, "start:")
+			flow, id, _ := strings.Cut(ref, ":")
+			if isReply && (flow == flowReply || flow == flowSupplement) && t.awaited(flow, id) {
+				as = append(as, Action{Label: t.text("bot.make_reply", "viec", cards[i].About), Do: "held:" + ref})
+			}
+		}
+	}
+	if t.files() {
+		as = append(as, Action{Label: t.text("bot.make_periodic"), Do: "held:" + flowPeriodic})
+	}
+	if f, ok := t.b.Flows.Flow(flowUrgent); ok && t.mayStart(f) {
+		as = append(as, Action{Label: t.text("bot.make_urgent"), Do: "held:" + flowUrgent})
+	}
+	return as
+}
+
+// answerable is how long after a question words are taken for its answer.
+const answerable = 7 * 24 * time.Hour
+
+// awaited reports whether an answer is still wanted.
+func (t *turn) awaited(flow, id string) bool {
+	if flow == flowReply {
+		call, ok := t.tx.Prompt(id)
+		return ok && !call.Closed
+	}
+	r, ok := t.report(id)
+	return ok && r.State == report.MoreAsked
+}
+
 // startWith begins a flow with a text already told: it is offered where the
 // flow asks for words.
 func (t *turn) startWith(flow, held string) {
+	if flow, ref, ok := strings.Cut(flow, ":"); ok { // asks for words at once
+		t.startFrom(flow, ref)
+		if n := len(t.session.Frames); n > 0 && t.session.Frames[n-1].State.Flow == flow {
+			t.step(flows.Event{Text: held, Masked: strings.Contains(held, text.Masked)})
+		}
+		return
+	}
 	f, ok := t.b.Flows.Flow(flow)
 	if !ok || !t.mayStart(f) {
 		t.menu()

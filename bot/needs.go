@@ -32,6 +32,7 @@ var messages = map[string][]string{
 	"bot.media_caption":        nil,
 	"bot.make_report":          {"noi_dung"},
 	"bot.make_periodic":        nil,
+	"bot.make_reply":           {"viec"},
 	"bot.make_urgent":          nil,
 	"bot.make_none":            nil,
 	"bot.help":                 nil,
