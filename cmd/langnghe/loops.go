@@ -92,7 +92,6 @@ func (n *node) heartbeatLoop(ctx context.Context) {
 	c.Start()
 	defer c.Stop()
 	poke(tick)
-	var swept time.Time
 	for {
 		select {
 		case <-ctx.Done():
@@ -105,13 +104,35 @@ func (n *node) heartbeatLoop(ctx context.Context) {
 			n.log.Error("heartbeat failed", "cause", err)
 		}
 		poke(n.wakeSend)
-		if now.Sub(swept) >= time.Hour {
-			swept = now
-			if _, err := n.store.Sweep(now); err != nil {
-				n.log.Error("sweep failed", "cause", err)
-			}
+		if err := n.sweep(now); err != nil {
+			n.log.Error("sweep failed", "cause", err)
 		}
 	}
+}
+
+// jump is how far the clock may get ahead between two sweeps of a running
+// program; what is further is the clock's fault, not the calendar's.
+const jump = 7 * 24 * time.Hour
+
+// sweep lets the store drop what is kept long enough, once an hour. Keys once
+// destroyed do not come back, so a clock that leaps ahead is not believed for
+// two days: time for the operator to set it right.
+func (n *node) sweep(now time.Time) error {
+	since := now.Sub(n.swept)
+	switch {
+	case !n.swept.IsZero() && since > jump:
+		n.alert("clock_jump", "Đồng hồ máy chủ nhảy xa về phía trước. Xin kiểm tra ngay: sau 48 giờ dữ liệu quá hạn sẽ bị xóa theo giờ này.")
+		n.swept, n.distrust = now, now.Add(48*time.Hour)
+		return nil
+	case since < time.Hour && since >= 0:
+		return nil
+	}
+	n.swept = now
+	if now.Before(n.distrust) && n.distrust.Sub(now) <= 48*time.Hour {
+		return nil
+	}
+	_, err := n.store.Sweep(now)
+	return err
 }
 
 // beat is one heartbeat.

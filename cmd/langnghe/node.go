@@ -34,6 +34,8 @@ type node struct {
 	meters   *meters
 	log      *slog.Logger
 	alerts   alerts
+	swept    time.Time     // when the store was last swept; of the heartbeat alone
+	distrust time.Time     // until when the clock is not believed
 	wakeTurn chan struct{} // something waits to be decided
 	wakeSend chan struct{} // something may wait to be sent
 	wakeBeat chan struct{} // the clock was set: look at the schedule now

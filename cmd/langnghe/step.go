@@ -16,7 +16,6 @@ type stepped struct {
 	started map[string]bool
 	due     map[string]time.Time // of channels
 	beat    time.Time            // of the next heartbeat
-	swept   time.Time
 }
 
 func newStepped(n *node) *stepped {
@@ -44,11 +43,7 @@ func (s *stepped) step(ctx context.Context, now time.Time) (next time.Time, did 
 		s.beat = now.Truncate(time.Minute).Add(time.Minute)
 		note(time.Time{}, false, s.n.beat(ctx, now))
 	}
-	if now.Sub(s.swept) >= time.Hour {
-		s.swept = now
-		_, err := s.n.store.Sweep(now)
-		note(time.Time{}, false, err)
-	}
+	note(time.Time{}, false, s.n.sweep(now))
 	note(s.n.bot.Turn(ctx, now))
 	at, done, err := s.n.deliver.Step(ctx, now)
 	note(at, done, err)
