@@ -9,6 +9,7 @@ import (
 
 // walker is somebody with a phone, who answers what it shows last.
 type walker struct {
+	last string // question answered last
 	*phone
 	k      *kill
 	chance chance
@@ -98,10 +99,16 @@ func (w *walker) act() {
 	case e != nil && w.open.text != "":
 		b := w.open
 		w.open = bubble{}
-		if e.said[b.text] {
+		about := b.text
+		if need, _ := asked(b.text); need == wantMine {
+			about += w.last // may be asked of each question anew
+		} else {
+			w.last = b.text
+		}
+		if e.said[about] {
 			return // the same once more, after a restart: answered already
 		}
-		e.said[b.text] = true
+		e.said[about] = true
 		w.answer(e, b)
 	}
 }
