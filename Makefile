@@ -7,6 +7,7 @@ GO       ?= go
 FUZZTIME ?= 30
 ROUNDS   ?= 50
 BENCH    ?= .
+ROWS     ?= 1,2,3,4,5
 PACKAGES ?= ./...
 
 help: ## print this list
@@ -39,8 +40,9 @@ fuzz: ## fuzz each target for FUZZTIME (30) seconds
 kill: ## kill the running program ROUNDS (50) times and look at what it kept
 	$(GO) test ./cmd/langnghe -run TestKill -count=1 -timeout 30m -v -kill.rounds=$(ROUNDS)
 
-bench: ## run the benchmarks named by BENCH (all)
+bench: ## run the benchmarks named by BENCH (all), then the budgets' ROWS (all) beside their baselines
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem $(PACKAGES)
+	cd bench && $(GO) run . -rows $(ROWS)
 
 # The packages whose tests know -update.
 golden: ## rewrite the golden files; then read the difference

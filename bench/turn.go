@@ -24,8 +24,7 @@ const (
 // Twice: the turn alone, of events that wait in the inbox, 64 to a commit; and
 // the whole way of 64 senders at once, each of whom waits until his message is
 // decided and on disk. The whole way is two commits, since the platform is
-// answered after the first; so is its baseline, and the baseline of one commit
-// stands beside it.
+// answered after the first; so is its baseline.
 func turnRow(s setup, t *table) error {
 	w, err := turnBytes(s.dir)
 	if err != nil {

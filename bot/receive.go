@@ -99,14 +99,14 @@ func (t *turn) unpark() {
 // showCard makes the numbers of a parked message mean what they say from now on:
 // it is shown now, below whatever was in view before.
 func (t *turn) showCard(o Outgoing) {
-	for _, c := range o.Msg.Choices {
-		token, _, _ := strings.Cut(strings.TrimPrefix(c.Data, "#"), ".")
-		for i := range t.session.Cards {
-			if t.session.Cards[i].Token == token {
-				t.session.Cards[i].At, t.session.Cards[i].Elsewhere = t.now, false
-			}
-		}
+	if len(o.Msg.Choices) == 0 {
 		return
+	}
+	token, _, _ := strings.Cut(strings.TrimPrefix(o.Msg.Choices[0].Data, "#"), ".")
+	for i := range t.session.Cards {
+		if t.session.Cards[i].Token == token {
+			t.session.Cards[i].At, t.session.Cards[i].Elsewhere = t.now, false
+		}
 	}
 }
 
