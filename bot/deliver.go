@@ -279,10 +279,16 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 			ch.Groups = append(ch.Groups, g)
 		}
 		return o
+	case chat.Stop, chat.Wait:
+		// The whole channel is refused, or for long: what is urgent takes the
+		// other way if there is one, and waits here otherwise.
+		if o.Class != Alert || se.Reaction == chat.Wait && (se.Scope != chat.ScopeChannel || se.After < 5*time.Minute) {
+			return o
+		}
 	default:
 		return o
 	}
-	if o.State != Parked || o.Person == "" || o.Class == Reply && len(o.Msg.Choices) > 0 {
+	if o.State != Parked && o.State != Queued || o.Person == "" || o.Class == Reply && len(o.Msg.Choices) > 0 {
 		return o // a question belongs to the chat in which it is being answered
 	}
 	p, ok := tx.Person(o.Person)

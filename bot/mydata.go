@@ -135,11 +135,21 @@ func (t *turn) stopEverything() {
 	t.freed, t.ch.Timers = nil, nil
 }
 
-// forgetWaiting drops the timers of a chat and the messages parked for it.
+// forgetWaiting drops the timers of a chat and every message kept for it: queued,
+// parked, dead or doubtful.
 func (t *turn) forgetWaiting(a chat.Address) {
-	for _, o := range t.tx.ParkedFor(a) {
-		o.State = ""
-		t.ch.Settled = append(t.ch.Settled, o)
+	for after := uint64(0); ; {
+		rows := t.tx.Outbox(after, 500)
+		if len(rows) == 0 {
+			break
+		}
+		after = rows[len(rows)-1].ID
+		for _, o := range rows {
+			if o.Msg.To == a && o.State != Sending {
+				o.State = ""
+				t.ch.Settled = append(t.ch.Settled, o)
+			}
+		}
 	}
 	t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf("nudge", a), t.timerKeyOf("quiet", a), t.timerKeyOf("silence", a))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"log/slog"
 	"net"
 	"net/http"
 	"slices"
@@ -103,7 +104,7 @@ func (c *demoCity) host(h http.Handler) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	srv := boundedServer(h)
+	srv := boundedServer(h, slog.New(slog.DiscardHandler))
 	c.servers = append(c.servers, srv)
 	go func() { _ = srv.Serve(l) }()
 	return "http://" + l.Addr().String(), nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -179,7 +180,7 @@ func (k *kill) host(h http.Handler) string {
 	if err != nil {
 		k.Fatal(err)
 	}
-	srv := boundedServer(h)
+	srv := boundedServer(h, slog.New(slog.DiscardHandler))
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = srv.Serve(l) })
 	k.Cleanup(func() { _ = srv.Close(); serving.Wait() })

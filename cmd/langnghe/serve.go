@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -124,9 +125,9 @@ func (n *node) listen() (*sockets, error) {
 // closes the store.
 func (n *node) serve(ctx context.Context, s *sockets) error {
 	n.meters.watch(n)
-	public := boundedServer(n.webhooks())
-	admin := boundedServer(n.adminPages())
-	operator := boundedServer(n.operatorPages())
+	public := boundedServer(n.webhooks(), n.log)
+	admin := boundedServer(n.adminPages(), n.log)
+	operator := boundedServer(n.operatorPages(), n.log)
 	operator.WriteTimeout = 0 // the owner of the machine, and tasks that take long
 	failed := make(chan error, 3)
 	for srv, l := range map[*http.Server]net.Listener{public: s.public, admin: s.admin, operator: s.operator} {
@@ -158,7 +159,7 @@ func (n *node) serve(ctx context.Context, s *sockets) error {
 }
 
 // boundedServer is an HTTP server that slow or greedy clients cannot hold.
-func boundedServer(h http.Handler) *http.Server {
+func boundedServer(h http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 5 * time.Second,
@@ -166,8 +167,23 @@ func boundedServer(h http.Handler) *http.Server {
 		WriteTimeout:      15 * time.Second,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+		ErrorLog:          slog.NewLogLogger(serverErrors{log.Handler()}, slog.LevelError),
 	}
+}
+
+// serverErrors says that a server met an error, and of which kind; its words
+// may hold what a person typed.
+type serverErrors struct{ slog.Handler }
+
+// Handle logs the kind of error only.
+func (e serverErrors) Handle(ctx context.Context, r slog.Record) error {
+	kind := "other"
+	if strings.Contains(r.Message, "panic serving") {
+		kind = "panic"
+	}
+	said := slog.NewRecord(r.Time, r.Level, "an HTTP server met an error", 0)
+	said.AddAttrs(slog.String("kind", kind))
+	return e.Handler.Handle(ctx, said)
 }
 
 // adminPages are for the operator's machines: alive, ready, figures.

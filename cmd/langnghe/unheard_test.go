@@ -8,6 +8,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"langnghe/bot"
+	"langnghe/bot/chat"
+	"langnghe/zalo/zalosim"
 )
 
 // TestAlertPassesTheUnreachable: the lead vice-chair has not written for so long
@@ -102,4 +106,42 @@ func TestSilentPeer(t *testing.T) {
 	if _, err := io.ReadAll(resp.Body); err == nil {
 		t.Error("a body that never came was read")
 	}
+}
+
+// TestAlertLeavesAStoppedChannel: Zalo refuses the whole app. An alert takes the
+// other platform; what can wait stays where it is.
+func TestAlertLeavesAStoppedChannel(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@telegram", "pct-bd@both")
+	w.phone("pct-bd@zalo").says("alo") // he wrote last on Zalo: that is where he is told
+	w.zalo.Inject(func(f *zalosim.Faults) { f.Codes = []zalosim.Code{{Code: -223, Times: 1000}} })
+	lan, pct := w.phone("lan@telegram"), w.phone("pct-bd@telegram")
+	lan.says("khẩn")
+	lan.says("3")
+	lan.says("chợ Ngọc Hà")
+	lan.says("cháy một ki ốt")
+	w.pass(2 * time.Minute)
+	want(t, pct.news(), "VIỆC HỎA TỐC")
+}
+
+// TestErasedIsNotWrittenTo: what was queued for the morning does not reach
+// somebody who had himself erased in the evening.
+func TestErasedIsNotWrittenTo(t *testing.T) {
+	w := newTown(t, startingAt(time.Date(2026, 11, 11, 21, 0, 0, 0, hanoi)))
+	w.settleIn("lan@telegram", "pct-bd@telegram")
+	lan := w.phone("lan@telegram")
+	err := w.node.store.Update(context.Background(), func(tx bot.Tx) error {
+		_, err := tx.Apply(bot.Change{Outbox: []bot.Outgoing{{
+			Class: bot.Reminder, Person: "lan", State: bot.Queued, Made: w.now, Due: w.now.Add(10 * time.Hour), Expires: w.now.Add(24 * time.Hour),
+			Msg: chat.Outbound{To: addressOf("lan", "telegram"), Text: "nhắc bác Lan"},
+		}}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	lan.says("xóa dữ liệu")
+	want(t, lan.taps("Xóa dữ liệu"), "Đã xóa")
+	w.pass(12 * time.Hour)
+	want(t, lan.news())
 }
