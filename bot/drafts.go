@@ -40,30 +40,35 @@ func (t *turn) leave() {
 	}
 }
 
-// resume takes a draft up again.
-func (t *turn) resume(run string) {
+// takeDraft takes a draft out of those put aside; that it is gone is said.
+func (t *turn) takeDraft(run string) (f Frame, ok bool) {
 	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
 	if i < 0 {
 		t.say(t.text("bot.stale"))
 		t.again()
+		return Frame{}, false
+	}
+	f = t.session.Drafts[i]
+	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
+	return f, true
+}
+
+// resume takes a draft up again.
+func (t *turn) resume(run string) {
+	f, ok := t.takeDraft(run)
+	if !ok {
 		return
 	}
-	f := t.session.Drafts[i]
-	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
 	t.session.Frames = append(t.session.Frames, f)
 	t.step(flows.Event{Again: true})
 }
 
 // fresh drops a draft and begins its flow anew.
 func (t *turn) fresh(run string) {
-	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
-	if i < 0 {
-		t.say(t.text("bot.stale"))
-		t.again()
+	f, ok := t.takeDraft(run)
+	if !ok {
 		return
 	}
-	f := t.session.Drafts[i]
-	t.session.Drafts = slices.Delete(t.session.Drafts, i, i+1)
 	t.push(f.State.Flow, f.State.Args)
 }
 

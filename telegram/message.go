@@ -9,7 +9,7 @@ import (
 )
 
 // sender fills in who wrote and where. An administrator who hides behind the
-// group, or a channel that speaks in it, has a placeholder in from: nobody is
+// group, or a channel that speaks in it, has a stand-in in from: nobody is
 // named then.
 func sender(m *message) (in chat.Inbound, ignored string) {
 	in = chat.Inbound{

@@ -1,4 +1,4 @@
-// Preview shows the two-phone page over made-up conversations, to work on its
+// Command preview shows the two-phone page over made-up conversations, to work on its
 // looks without a server:
 //
 //	go run ./web/internal/preview -zalo group
