@@ -106,7 +106,7 @@ func (c *Channel) Limits() chat.Limits {
 		Chat:    1,
 		Group:   18.0 / 60,
 		Presses: true,
-		Text:    4096,
+		Text:    maxText,
 		Buttons: maxButtons,
 	}
 }

@@ -11,6 +11,7 @@ import (
 	tgbot "github.com/go-telegram/bot"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/text"
 )
 
 // answer is a refusal in the platform's terms, taken out of the library's
@@ -133,7 +134,7 @@ func (c *Channel) unanswered(err error) answer {
 func (c *Channel) clean(s string) string {
 	s = strings.ReplaceAll(s, string(c.cfg.Token), stars)
 	s = strings.Join(strings.Fields(strings.ToValidUTF8(s, "?")), " ")
-	return s[:cut(s, 120)]
+	return text.Prefix(s, 120)
 }
 
 var errUnreadable = errors.New("answer cannot be read")

@@ -3,7 +3,6 @@ package telegram
 import (
 	"strings"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"github.com/go-telegram/bot/models"
 )
@@ -43,17 +42,6 @@ func byteOffset(s string, units int) int {
 		units -= max(1, utf16.RuneLen(r))
 	}
 	return len(s)
-}
-
-// units is how long s is as the platform counts.
-func units(s string) int {
-	n := 0
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		n += max(1, utf16.RuneLen(r))
-		s = s[size:]
-	}
-	return n
 }
 
 // sameName compares usernames as the platform does, without regard to case.

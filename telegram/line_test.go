@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/text"
 )
 
 func TestTextInTextOutAndPress(t *testing.T) {
@@ -81,31 +82,34 @@ func TestPressAnswerKeepsOtherRefusals(t *testing.T) {
 func TestLongText(t *testing.T) {
 	r := started(t)
 	to := r.person(7)
-	text := strings.Repeat(strings.Repeat("báo cáo 😟 ", 60)+"\n\n", 12)
-	receipt, err := r.send(chat.Outbound{To: to, Text: text, Choices: []chat.Choice{{Key: "1", Label: "Rồi", Data: "x"}}})
-	r.must(err)
-	shown := r.sim.Chat(7)[1:]
-	if len(shown) < 3 || receipt.MessageID != "4" {
-		t.Fatalf("%d parts, receipt %+v", len(shown), receipt)
-	}
-	for i, b := range shown {
-		if units(b.Text) > partUnits || (len(b.Rows) > 0) != (i == len(shown)-1) {
-			t.Errorf("part %d: %d units, %d rows", i, units(b.Text), len(b.Rows))
+	words := strings.Repeat(strings.Repeat("báo cáo 😟 ", 60)+"\n\n", 12)
+	parts := r.ch.Parts(chat.Outbound{To: to, Text: words, Choices: []chat.Choice{{Key: "1", Label: "Rồi", Data: "x"}}})
+	for i, p := range parts {
+		if again := r.ch.Parts(p); len(again) != 1 || cmp.Diff(again[0], p) != "" {
+			t.Errorf("part %d is itself cut", i)
+		}
+		_, err := r.send(p)
+		r.must(err)
+		if n := len(r.sim.Chat(7)) - 1; n != i+1 {
+			t.Fatalf("%d messages after part %d", n, i)
 		}
 	}
-}
-
-func TestPartialSend(t *testing.T) {
-	r := started(t)
-	to := r.person(7)
-	long := chat.Outbound{To: to, Text: strings.Repeat("một dòng\n", 3000)} // 8 parts, 5 pass at once
-	_, err := r.send(long)
-	e := wantError(t, err, chat.Wait, "partial")
-	if !e.Maybe || e.After != 3*time.Second || e.Scope != chat.ScopeChannel {
-		t.Errorf("flood in the middle: %+v", e)
+	shown := r.sim.Chat(7)[1:]
+	if len(shown) < 3 {
+		t.Fatalf("%d parts", len(shown))
 	}
-	if n := len(r.sim.Chat(7)) - 1; n != 5 {
-		t.Errorf("%d parts arrived", n)
+	var all []string
+	for i, b := range shown {
+		if text.Units(b.Text) > splitText || (len(b.Rows) > 0) != (i == len(shown)-1) {
+			t.Errorf("part %d: %d units, %d rows", i, text.Units(b.Text), len(b.Rows))
+		}
+		all = append(all, strings.Fields(b.Text)...)
+	}
+	if strings.Join(all, " ") != strings.Join(strings.Fields(words), " ") {
+		t.Error("words were lost")
+	}
+	if n := len(r.ch.Parts(chat.Outbound{To: to, Text: " \n "})); n != 0 {
+		t.Errorf("nothing to say makes %d parts", n)
 	}
 }
 
@@ -118,6 +122,7 @@ func TestUnsendable(t *testing.T) {
 	}
 	for name, m := range map[string]chat.Outbound{
 		"empty":           {To: to, Text: " \n "},
+		"more than one":   {To: to, Text: strings.Repeat("một dòng\n", 3000)},
 		"no address":      {Text: "x"},
 		"other channel":   {To: chat.Address{Channel: "zalo", ID: "7"}, Text: "x"},
 		"bad id":          {To: chat.Address{Channel: Name, ID: "bảy"}, Text: "x"},

@@ -7,6 +7,7 @@ import (
 	tgbot "github.com/go-telegram/bot"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/text"
 )
 
 // answerPress stops the spinner, with m.Text as a passing notice when there is
@@ -16,7 +17,7 @@ func (c *Channel) answerPress(ctx context.Context, to int64, m chat.Outbound) er
 	if m.Pressed.ID != "" {
 		_, err := c.bot.AnswerCallbackQuery(ctx, &tgbot.AnswerCallbackQueryParams{
 			CallbackQueryID: m.Pressed.ID,
-			Text:            m.Text[:cut(m.Text, maxToast)],
+			Text:            text.Prefix(m.Text, maxToast),
 		})
 		if e := c.classify(err); e != nil {
 			return e

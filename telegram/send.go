@@ -11,17 +11,34 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/text"
 )
 
 const (
+	maxText         = 4096 // UTF-16 units of a message
+	splitText       = 3500 // a long text is cut with room to spare, so that no way of counting disagrees
 	maxButtons      = 100
 	maxCallbackData = 64  // bytes
 	maxToast        = 200 // characters of an answer to a press
 )
 
-// Send delivers m: a text in as many parts as it needs, the buttons under the
-// last one, or the answer to a press. Text is sent without markup, so nothing
-// a citizen wrote is ever interpreted.
+// Parts cuts a long text; the buttons are under the last part.
+func (c *Channel) Parts(m chat.Outbound) []chat.Outbound {
+	if m.Pressed != nil {
+		return []chat.Outbound{m}
+	}
+	var parts []chat.Outbound
+	for _, s := range text.Split(m.Text, splitText) {
+		parts = append(parts, chat.Outbound{To: m.To, Group: m.Group, Text: s})
+	}
+	if n := len(parts); n > 0 {
+		parts[n-1].Choices = m.Choices
+	}
+	return parts
+}
+
+// Send delivers m: a text with the buttons under it, or the answer to a press.
+// Text is sent without markup, so nothing a citizen wrote is ever interpreted.
 func (c *Channel) Send(ctx context.Context, _ time.Time, m chat.Outbound) (chat.Receipt, error) {
 	to, err := strconv.ParseInt(m.To.ID, 10, 64)
 	if err != nil || to == 0 || m.To.Channel != Name {
@@ -34,44 +51,29 @@ func (c *Channel) Send(ctx context.Context, _ time.Time, m chat.Outbound) (chat.
 	if refusal != nil {
 		return chat.Receipt{}, refusal
 	}
-	parts := split(strings.ToValidUTF8(m.Text, "\uFFFD"), partUnits)
-	if len(parts) == 0 {
+	words := strings.TrimSpace(strings.ToValidUTF8(m.Text, "\uFFFD"))
+	switch {
+	case words == "":
 		return chat.Receipt{}, invalid("empty", "no text")
+	case text.Units(words) > maxText:
+		return chat.Receipt{}, invalid("too_long", "more than one message")
 	}
-	var receipt chat.Receipt
-	for i, part := range parts {
-		p := &tgbot.SendMessageParams{
-			ChatID:             to,
-			Text:               part,
-			LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tgbot.True()},
-		}
-		if i == len(parts)-1 && keyboard != nil {
-			p.ReplyMarkup = keyboard
-		}
-		sent, err := c.bot.SendMessage(ctx, p)
-		if err != nil {
-			return receipt, partial(c.classify(err), i)
-		}
-		receipt.MessageID = strconv.Itoa(sent.ID)
+	p := &tgbot.SendMessageParams{
+		ChatID:             to,
+		Text:               words,
+		LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tgbot.True()},
 	}
-	return receipt, nil
-}
-
-// partial turns a refusal after a first part has arrived into one that says
-// so: sending again repeats what the reader already has. Flood control is
-// still obeyed.
-func partial(e *chat.SendError, sent int) *chat.SendError {
-	if e == nil { // words that fit an edit, in answer to a message
-		e = invalid("unknown", "message refused as if it were an edit")
+	if keyboard != nil {
+		p.ReplyMarkup = keyboard
 	}
-	if sent == 0 {
-		return e
+	sent, err := c.bot.SendMessage(ctx, p)
+	if err == nil {
+		return chat.Receipt{MessageID: strconv.Itoa(sent.ID)}, nil
 	}
-	p := &chat.SendError{Reaction: chat.Retry, Reason: "partial", Code: e.Code, Maybe: true, Err: e.Err}
-	if e.Reaction == chat.Wait {
-		p.Reaction, p.Scope, p.After = e.Reaction, e.Scope, e.After
+	if e := c.classify(err); e != nil {
+		return chat.Receipt{}, e
 	}
-	return p
+	return chat.Receipt{}, invalid("unknown", "message refused as if it were an edit")
 }
 
 // draw makes a keyboard with one choice a row; "1. Nhãn" also tells what may
@@ -88,14 +90,14 @@ func draw(choices []chat.Choice) (*models.InlineKeyboardMarkup, *chat.SendError)
 		if ch.Data == "" || len(ch.Data) > maxCallbackData {
 			return nil, invalid("buttons", "choice data must be 1 to 64 bytes")
 		}
-		text := strings.ToValidUTF8(strings.TrimSpace(ch.Label), "\uFFFD")
+		label := strings.ToValidUTF8(strings.TrimSpace(ch.Label), "\uFFFD")
 		if ch.Key != "" {
-			text = strings.TrimSpace(ch.Key + ". " + text)
+			label = strings.TrimSpace(ch.Key + ". " + label)
 		}
-		if text == "" {
+		if label == "" {
 			return nil, invalid("buttons", "choice without label")
 		}
-		k.InlineKeyboard = append(k.InlineKeyboard, []models.InlineKeyboardButton{{Text: text, CallbackData: ch.Data}})
+		k.InlineKeyboard = append(k.InlineKeyboard, []models.InlineKeyboardButton{{Text: label, CallbackData: ch.Data}})
 	}
 	return k, nil
 }

@@ -8,17 +8,46 @@ import (
 	"unicode"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/text"
 )
 
-// What one message holds. A long text is cut below the limit, since it is not
-// said how Zalo counts.
+// What one message holds, in UTF-16 units: nobody says whether Zalo counts
+// these or runes, and there are never fewer of them. A long text is cut well
+// below the limit.
 const (
 	maxText    = 2000
 	splitText  = 1800
-	maxParts   = 30
 	maxButtons = 5
 	maxTitle   = 35
 )
+
+// Parts implements chat.Channel. The list of choices stays in one piece with
+// the last words when there is room, else it is a message by itself; a list
+// too long even for that is text like any other, and draws no buttons.
+func (c *Channel) Parts(m chat.Outbound) []chat.Outbound {
+	if m.Pressed != nil {
+		return []chat.Outbound{m}
+	}
+	if all := compose(m); all != "" && text.Units(all) <= maxText {
+		return []chat.Outbound{m}
+	}
+	pieces, list := text.Split(clean(m.Text), splitText), clean(numbered(m.Choices))
+	end := chat.Outbound{To: m.To, Group: m.Group, Choices: m.Choices}
+	if text.Units(list) > splitText {
+		pieces, list, end.Choices = append(pieces, text.Split(list, splitText)...), "", nil
+	}
+	if n := len(pieces); n > 0 && text.Units(strings.TrimSpace(pieces[n-1]+"\n"+list)) <= splitText {
+		end.Text, pieces = pieces[n-1], pieces[:n-1]
+	}
+	if end.Text == "" && list == "" {
+		return nil
+	}
+	var parts []chat.Outbound
+	for _, p := range pieces {
+		parts = append(parts, chat.Outbound{To: m.To, Group: m.Group, Text: p})
+	}
+	return append(parts, end)
+}
 
 // part is one message to post.
 type part struct {
@@ -32,44 +61,10 @@ type button struct {
 	Payload string `json:"payload"`
 }
 
-// compose draws m as messages. Choices are always numbered in the text, since
-// that is what a person without buttons (an old phone, a group) answers by;
-// buttons come with the last part.
-func compose(m chat.Outbound, buttons bool) []part {
-	text, list := clean(m.Text), clean(numbered(m.Choices))
-	all := text
-	if list != "" {
-		all = strings.TrimSpace(text + "\n" + list)
-	}
-	var parts []part
-	if units(all) <= maxText {
-		if all == "" {
-			return nil
-		}
-		parts = []part{{text: all}}
-	} else {
-		for _, s := range spread(text, list) {
-			parts = append(parts, part{text: s})
-		}
-	}
-	if buttons {
-		parts[len(parts)-1].buttons = draw(m.Choices)
-	}
-	return parts
-}
-
-// spread cuts a long text; the list stays in one piece with its last words
-// when there is room.
-func spread(text, list string) []string {
-	parts := split(text, splitText)
-	if list == "" {
-		return parts
-	}
-	if n := len(parts); n > 0 && units(parts[n-1])+1+units(list) <= splitText {
-		parts[n-1] += "\n" + list
-		return parts
-	}
-	return append(parts, split(list, splitText)...)
+// compose is the text of a message. Choices are always numbered in it, since
+// that is what a person without buttons (an old phone, a group) answers by.
+func compose(m chat.Outbound) string {
+	return strings.TrimSpace(clean(m.Text) + "\n" + clean(numbered(m.Choices)))
 }
 
 // clean takes mentions out: "[@id]" in a group calls people by name, or all of
@@ -122,10 +117,10 @@ func draw(choices []chat.Choice) []button {
 // title cuts a label to what a button shows.
 func title(s string) string {
 	s = strings.Join(strings.FieldsFunc(clean(s), unicode.IsSpace), " ")
-	if units(s) <= maxTitle {
+	if text.Units(s) <= maxTitle {
 		return s
 	}
-	return strings.TrimSpace(s[:whole(s, prefix(s, maxTitle-1))]) + "…"
+	return strings.TrimSpace(text.Prefix(s, maxTitle-1)) + "…"
 }
 
 // request is the body of a send.

@@ -9,8 +9,9 @@
 // something comes too late is not the webhook's business. Later
 // [Channel.Decode], a pure function, turns the bytes into a chat.Inbound.
 //
-// The story of a message out: [Channel.Send] draws the choices (numbers in the
-// text, buttons beside it), cuts long texts, gets the access token and posts.
+// The story of a message out: [Channel.Parts] cuts what is long; for each part
+// [Channel.Send] draws the choices (numbers in the text, buttons beside it),
+// gets the access token and posts.
 // Zalo answers HTTP 200 for nearly everything; the number in the answer is
 // looked up in one table (errors.go) that says how the outbox reacts.
 //

@@ -3,8 +3,6 @@ package zalo
 // What the tests outside look at.
 var (
 	Proof     = proof
-	Split     = split
-	Units     = units
 	Title     = title
 	Codes     = codes
 	NextMin   = nextMinute

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/text"
 )
 
 // Where messages go.
@@ -19,7 +20,7 @@ const (
 	pathGroup  = "/v3.0/oa/group/message"
 )
 
-// Send implements chat.Channel.
+// Send implements chat.Channel. Buttons come with the numbers, in the same message.
 func (c *Channel) Send(ctx context.Context, now time.Time, m chat.Outbound) (chat.Receipt, error) {
 	if m.Pressed != nil {
 		return chat.Receipt{}, nil // a press wants no answer here
@@ -27,21 +28,16 @@ func (c *Channel) Send(ctx context.Context, now time.Time, m chat.Outbound) (cha
 	if m.To.Channel != Name || m.To.ID == "" {
 		return chat.Receipt{}, &chat.SendError{Reaction: chat.Invalid, Reason: "address"}
 	}
-	parts := compose(m, c.draws(m))
-	if len(parts) == 0 || len(parts) > maxParts {
+	p := part{text: compose(m)}
+	if p.text == "" || text.Units(p.text) > maxText {
 		return chat.Receipt{}, &chat.SendError{Reaction: chat.Invalid, Reason: "length"}
 	}
-	var got chat.Receipt
-	for i, p := range parts {
-		r, e := c.sendPart(ctx, now, m, p)
-		if e != nil && i > 0 {
-			// Something has arrived, and sending again will repeat it.
-			return chat.Receipt{}, &chat.SendError{Reaction: chat.Retry, Reason: "partial", Code: e.Code, Maybe: true, Err: e}
-		}
-		if e != nil {
-			return chat.Receipt{}, e
-		}
-		got = r
+	if c.draws(m) {
+		p.buttons = draw(m.Choices)
+	}
+	got, e := c.sendPart(ctx, now, m, p)
+	if e != nil {
+		return chat.Receipt{}, e
 	}
 	c.env.Count(countSent)
 	return got, nil

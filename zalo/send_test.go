@@ -1,12 +1,12 @@
 package zalo_test
 
 import (
-	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/text"
 	"langnghe/zalo"
 	"langnghe/zalo/zalosim"
 )
@@ -16,9 +16,15 @@ var long = strings.Repeat("Đường thôn Đoài ngập ba ngày nay. Bà con �
 
 func TestLongTextGoesInParts(t *testing.T) {
 	r := ready(t)
-	rec, e := r.send(chat.Outbound{To: to(anh), Text: long, Choices: []chat.Choice{{Key: "1", Label: "Đã đọc", Data: "#ok"}}})
-	if e != nil {
-		t.Fatal(e)
+	var rec chat.Receipt
+	for i, p := range r.ch.Parts(chat.Outbound{To: to(anh), Text: long, Choices: []chat.Choice{{Key: "1", Label: "Đã đọc", Data: "#ok"}}}) {
+		var e *chat.SendError
+		if rec, e = r.send(p); e != nil {
+			t.Fatal(e)
+		}
+		if n := len(r.sim.Chat(anh)); n != i+1 {
+			t.Fatalf("%d messages after part %d", n, i)
+		}
 	}
 	b := r.sim.Chat(anh)
 	if len(b) < 3 || rec.MessageID != b[len(b)-1].ID {
@@ -29,8 +35,8 @@ func TestLongTextGoesInParts(t *testing.T) {
 		if last := i == len(b)-1; (len(x.Buttons) == 1) != last || strings.Contains(x.Text, "1. Đã đọc") != last {
 			t.Errorf("part %d: buttons %v, text ends %q", i, x.Buttons, x.Text[len(x.Text)-20:])
 		}
-		if zalo.Units(x.Text) > 1800 {
-			t.Errorf("part %d has %d units", i, zalo.Units(x.Text))
+		if text.Units(x.Text) > 1800 {
+			t.Errorf("part %d has %d units", i, text.Units(x.Text))
 		}
 		all = append(all, x.Text)
 	}
@@ -39,35 +45,11 @@ func TestLongTextGoesInParts(t *testing.T) {
 	}
 }
 
-// When a later part fails, an earlier one has arrived: to send again may
-// repeat it, and the error says so.
-func TestLaterPartFails(t *testing.T) {
-	for _, code := range []int{-200, -230, -32} {
-		r := ready(t)
-		r.sim.Inject(func(f *zalosim.Faults) {
-			f.Slow = 2
-			f.OnSlow = func() {
-				if f.Slow == 0 {
-					f.Codes = []zalosim.Code{{Code: code, Times: 9}}
-				}
-			}
-		})
-		_, e := r.send(chat.Outbound{To: to(anh), Text: long})
-		if e == nil || e.Reaction != chat.Retry || e.Reason != "partial" || !e.Maybe {
-			t.Errorf("%d: %+v", code, e)
-		}
-		var inside *chat.SendError
-		if !errors.As(e.Err, &inside) {
-			t.Errorf("%d: the cause is lost", code)
-		}
-	}
-}
-
 func TestWhatCannotBeSent(t *testing.T) {
 	r := ready(t)
 	for name, m := range map[string]chat.Outbound{
 		"nothing":         {To: to(anh), Text: "  "},
-		"a book":          {To: to(anh), Text: strings.Repeat(long, 40)},
+		"more than one":   {To: to(anh), Text: long},
 		"another channel": {To: chat.Address{Channel: "telegram", ID: "1"}, Text: "a"},
 		"nobody":          {Text: "a"},
 	} {

@@ -16,7 +16,12 @@ type Channel interface {
 	// Decode reads an accepted event's body. It is pure; an error sends the
 	// event to quarantine.
 	Decode(body []byte) (Inbound, error)
-	// Send delivers m, in several parts when it is long. A refusal is a
+	// Parts cuts m into the messages of the platform that say it, in order;
+	// most are one. Choices go with the last. It is pure: the same m gives
+	// the same parts, and a part is its own only part. Nothing to say gives
+	// none.
+	Parts(m Outbound) []Outbound
+	// Send delivers m, which must be one part, as one message. A refusal is a
 	// *[SendError]. now is the present moment; the call blocks for the
 	// network only and never retries, but for one forced token refresh.
 	Send(ctx context.Context, now time.Time, m Outbound) (Receipt, error)

@@ -11,8 +11,9 @@
 //     returns is the platform told 200;
 //   - it decodes an accepted event to an [Inbound], a pure function, so that
 //     an event kept aside can be decoded again after a fix;
-//   - it sends an [Outbound] and classifies the answer. It never retries:
-//     the outbox does, in one place, by the [Reaction] of the [SendError].
+//   - it cuts an [Outbound] into messages, a pure function, sends one at a
+//     time and classifies the answer. It never retries: the outbox does, in
+//     one place, by the [Reaction] of the [SendError].
 //
 // Time comes in as a parameter; nothing here reads a clock.
 package chat

@@ -29,12 +29,12 @@ type Pressed struct {
 
 // Receipt is the platform's word that it took the message.
 type Receipt struct {
-	MessageID string // of the last part, when a long text was sent in several
+	MessageID string
 	Quota     string // the kind of quota it was charged to, "" where the platform does not say
 }
 
 // Limits is what the application must know of a platform to plan; what merely
-// shapes a message (lengths, buttons) the adapter handles itself.
+// shapes a message (lengths, buttons) the adapter handles itself, in Parts.
 type Limits struct {
 	Window  time.Duration // how long after a person's last word we may write; 0 means always
 	PerSec  float64       // messages a second over all chats that we allow ourselves

@@ -28,6 +28,26 @@ func Split(s string, limit int) []string {
 	return out
 }
 
+// Prefix returns the longest start of s that has at most limit units and parts no letter from its marks and no emoji
+// sequence; a first sequence that exceeds the limit is parted all the same.
+func Prefix(s string, limit int) string {
+	whole, units := 0, 0
+	prev := rune(0)
+	for i, r := range s {
+		if i > 0 && !extends(prev, r) {
+			whole = i
+		}
+		if units += Units(string(r)); units > limit {
+			if whole == 0 {
+				whole = i
+			}
+			return s[:whole]
+		}
+		prev = r
+	}
+	return s
+}
+
 // cutAt returns where to cut s, which exceeds the limit. A better kind of border is taken when it leaves the piece at
 // least a third full; otherwise the last border of the next kind.
 func cutAt(s string, limit int) int {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 )
 
 func TestSplit(t *testing.T) {
@@ -34,8 +36,51 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// TestSplitBorders is which border is taken, in a part of at most 20 units.
+func TestSplitBorders(t *testing.T) {
+	x, y := strings.Repeat("x", 50), strings.Repeat("y", 20)
+	for name, c := range map[string]struct{ in, first string }{
+		"paragraph": {"aaaa. bbbb\n\ncccc dd. ee ff gg", "aaaa. bbbb"},
+		"line":      {"aaaa bbbb. cc\ndddd ee ff gg hh", "aaaa bbbb. cc"},
+		"sentence":  {"aaaa bbbb cc. dddd ee ff gg hh", "aaaa bbbb cc."},
+		"word":      {"aaaa bbbb cc dddd eeff gg hh", "aaaa bbbb cc dddd"},
+		"nowhere":   {x, x[:20]},
+		"emoji":     {strings.Repeat("🙏", 30), strings.Repeat("🙏", 10)},
+		"marks":     {x[:19] + "e\u0302\u0301" + y, x[:19]},
+		"family":    {x[:16] + "👩\u200d👩\u200d👧" + y, x[:16]},
+		"skin":      {x[:18] + "👍🏽" + y, x[:18]},
+	} {
+		if got := Split(c.in, 20); got[0] != c.first {
+			t.Errorf("%s: first part %q, want %q", name, got[0], c.first)
+		}
+	}
+}
+
+// TestSplitLosesOnlyBlanks tries what hides in texts: marks, joiners, pairs.
+func TestSplitLosesOnlyBlanks(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringOfN(rapid.RuneFrom([]rune("ab. \nđ\u0301🙏\u200d🏻")), 0, 400, -1).Draw(t, "s")
+		checkSplit(t, s, rapid.IntRange(2, 100).Draw(t, "limit"))
+	})
+}
+
+func TestPrefix(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		limit int
+		want  string
+	}{
+		{"", 3, ""}, {"ngắn", 4, "ngắn"}, {"dài hơn", 4, "dài "}, {"a🙏", 2, "a"}, {"🙏", 1, ""},
+		{"ae\u0302\u0301", 2, "a"}, {"e\u0302\u0301", 2, "e\u0302"}, {"x👍🏽", 4, "x"}, {"a\xffb", 2, "a\xff"},
+	} {
+		if got := Prefix(c.in, c.limit); got != c.want {
+			t.Errorf("Prefix(%q, %d) = %q, want %q", c.in, c.limit, got, c.want)
+		}
+	}
+}
+
 // checkSplit tests what holds of every split.
-func checkSplit(t *testing.T, s string, limit int) {
+func checkSplit(t rapid.TB, s string, limit int) {
 	t.Helper()
 	pieces := Split(s, limit)
 	for _, p := range pieces {
