@@ -2,6 +2,7 @@ package bot
 
 import (
 	"container/heap"
+	"slices"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -15,6 +16,9 @@ type lane struct {
 	channel chat.Channel
 	rate    *rate.Limiter
 	until   time.Time // nothing is sent before, when the platform said stop
+	stopped string    // why the platform refuses the whole channel; "" when it does not
+	look    time.Time // when what is urgent in a stopped lane is looked through again
+	urgent  []*slot   // of that, what is still to be looked at
 	lines   map[chat.Address]*line
 	ready   lineHeap // lines whose head may go now, most urgent first
 	later   waitHeap // lines whose head may go at a known moment
@@ -40,9 +44,25 @@ type slot struct {
 	prio  int
 	press bool // no message: the chat's pace does not count it
 	group bool
+	alert bool
+	begun bool // it had its turn: it goes to the head of its line
 	addr  chat.Address
 	to    *line
 	doubt bool // a claim of it failed, perhaps after it was written
+	spent []*rate.Reservation
+}
+
+// stands reports whether a row is still to be sent, as its place in line has it.
+func (s *slot) stands(o Outgoing) bool {
+	return o.State == Queued || s.doubt && o.State == Sending
+}
+
+// refund gives back what a row took of the rates, when it was not sent after all.
+func (s *slot) refund(now time.Time) {
+	for _, r := range s.spent {
+		r.CancelAt(now)
+	}
+	s.spent = s.spent[:0]
 }
 
 // chatBurst is how many messages one private chat may get at once, groupBurst a
@@ -74,11 +94,15 @@ func newLane(c chat.Channel) *lane {
 }
 
 // add puts a row at the end of its recipient's line. A row made for a later
-// time holds nobody up: it takes its place when its time comes. One that is
-// tried again keeps its place, so that nothing overtakes it.
+// time holds nobody up: it takes its place when its time comes. One that had its
+// turn and waits (for another try, because the platform said so, for its further
+// parts) is at the head, so that nothing overtakes it.
 func (l *lane) add(o Outgoing) {
-	s := &slot{id: o.ID, due: o.Due, prio: priority(o.Class), press: o.Class == Press, group: o.Msg.Group, addr: o.Msg.To}
-	if !o.Due.IsZero() && o.Attempt == 0 {
+	s := &slot{
+		id: o.ID, due: o.Due, prio: priority(o.Class), press: o.Class == Press, group: o.Msg.Group,
+		alert: o.Class == Alert, begun: o.Begun, addr: o.Msg.To,
+	}
+	if !o.Due.IsZero() && !o.Begun {
 		heap.Push(&l.timed, s)
 		return
 	}
@@ -92,7 +116,14 @@ func (l *lane) join(s *slot) {
 		l.lines[s.addr] = ln
 	}
 	s.to = ln
-	ln.slots = append(ln.slots, s)
+	at := len(ln.slots)
+	if s.begun {
+		at = 0
+	}
+	ln.slots = slices.Insert(ln.slots, at, s)
+	if s.alert && l.stopped != "" {
+		l.urgent = append(l.urgent, s)
+	}
 	l.place(ln)
 }
 
@@ -194,12 +225,12 @@ func (l *lane) take(now time.Time) (*slot, time.Time) {
 		if d := wait(l.rate, now); d > 0 {
 			return nil, now.Add(d)
 		}
-		if pace != nil {
-			pace.AllowN(now, 1)
-		}
-		l.rate.AllowN(now, 1)
-		l.lift(ln)
 		s := ln.slots[0]
+		s.spent = append(s.spent[:0], l.rate.ReserveN(now, 1))
+		if pace != nil {
+			s.spent = append(s.spent, pace.ReserveN(now, 1))
+		}
+		l.lift(ln)
 		ln.slots = ln.slots[1:]
 		ln.busy = true
 		l.flying[s.id] = s
@@ -223,8 +254,12 @@ const (
 	bulkSlots = 24
 )
 
-// free reports whether one more may be sent now.
+// free reports whether one more may be sent now. A stopped channel is tried
+// with one.
 func (l *lane) free() bool {
+	if l.stopped != "" {
+		return len(l.flying) == 0
+	}
 	if n := len(l.flying); n < bulkSlots || n >= laneSlots {
 		return n < laneSlots
 	}
@@ -261,13 +296,6 @@ func (l *lane) release(s *slot, due time.Time) {
 	ln.slots = append([]*slot{s}, ln.slots...)
 	ln.busy = false
 	l.place(ln)
-}
-
-// pause stops the whole lane until the moment the platform named.
-func (l *lane) pause(until time.Time) {
-	if until.After(l.until) {
-		l.until = until
-	}
 }
 
 // urgency is the most urgent thing in a line, and for equal ones the oldest first.

@@ -14,6 +14,7 @@ type slow struct{ limits chat.Limits }
 
 func (slow) Name() string                        { return "slow" }
 func (s slow) Limits() chat.Limits               { return s.limits }
+func (slow) Parts(chat.Outbound) []chat.Outbound { panic("not called") }
 func (slow) Decode([]byte) (chat.Inbound, error) { panic("not called") }
 func (slow) Send(context.Context, time.Time, chat.Outbound) (chat.Receipt, error) {
 	panic("not called")

@@ -48,7 +48,9 @@ type Outgoing struct {
 	Expires time.Time `json:",omitzero"` // not sent after
 	State   OutState
 	Due     time.Time `json:",omitzero"`  // not before
-	Attempt int       `json:",omitempty"` // sends begun
+	Part    int       `json:",omitempty"` // how many parts of a long message are through
+	Attempt int       `json:",omitempty"` // sends begun, of the part in hand
+	Begun   bool      `json:",omitempty"` // it had its turn, and keeps the head of its line until it is through
 	Since   time.Time `json:",omitzero"`  // of the state
 	Reason  string    `json:",omitempty"` // why parked, dead, or retried
 }

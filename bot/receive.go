@@ -90,7 +90,7 @@ func (t *turn) unpark() {
 			continue
 		}
 		t.showCard(o)
-		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Reason = 0, "", Queued, time.Time{}, 0, "person wrote"
+		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Begun, o.Reason = 0, "", Queued, time.Time{}, 0, false, "person wrote"
 		o.Since = t.now
 		t.freed = append(t.freed, o)
 	}

@@ -32,16 +32,21 @@ var ambiguity = map[Class]repeats{
 	Group:    never,
 }
 
-// after decides what becomes of a row when its send ended with err (nil when
-// the platform took it). It is pure. A State of "" means the row is done.
-func after(o Outgoing, err error, now time.Time) Outgoing {
+// after decides what becomes of a row when the send of one of its parts ended;
+// what is said of repeating, waiting and giving up is of that part alone. It is
+// pure. A State of "" means the row is done.
+func after(r Sent, now time.Time) Outgoing {
+	o := r.Row
 	o.Since = now
-	if err == nil {
+	if r.Err == nil {
 		o.State, o.Reason = "", ""
+		if r.More {
+			o.State, o.Part, o.Attempt, o.Due = Queued, o.Part+1, 0, time.Time{}
+		}
 		return o
 	}
 	var se *chat.SendError
-	if !errors.As(err, &se) {
+	if !errors.As(r.Err, &se) {
 		se = &chat.SendError{Reaction: chat.Retry, Reason: "unknown", Maybe: true}
 	}
 	o.Reason = se.Reason
@@ -62,7 +67,7 @@ func after(o Outgoing, err error, now time.Time) Outgoing {
 	case chat.Closed, chat.Unreachable:
 		o.State = Parked
 	case chat.Moved:
-		o.State, o.Msg.To = Queued, se.To
+		o.State, o.Msg.To, o.Begun = Queued, se.To, false
 	case chat.Invalid:
 		o.State = Dead
 	case chat.Stop:

@@ -29,7 +29,7 @@ func TestAmbiguity(t *testing.T) {
 	} {
 		for attempt, want := range map[int]OutState{1: c.first, 2: c.second} {
 			o := Outgoing{Class: c.class, State: Sending, Attempt: attempt, Expires: noon.Add(time.Hour)}
-			if got := after(o, lost, noon).State; got != want {
+			if got := after(Sent{Row: o, Err: lost}, noon).State; got != want {
 				t.Errorf("%s, attempt %d: %q, want %q", c.class, attempt, got, want)
 			}
 		}
@@ -39,7 +39,7 @@ func TestAmbiguity(t *testing.T) {
 // TestRepeatOnlyInTime shows that a reminder whose moment has passed is not sent again.
 func TestRepeatOnlyInTime(t *testing.T) {
 	o := Outgoing{Class: Reminder, State: Sending, Attempt: 1, Expires: noon}
-	if got := after(o, &chat.SendError{Reaction: chat.Retry, Maybe: true}, noon).State; got != Dead {
+	if got := after(Sent{Row: o, Err: &chat.SendError{Reaction: chat.Retry, Maybe: true}}, noon).State; got != Dead {
 		t.Errorf("state %q, want dead", got)
 	}
 }
@@ -65,7 +65,7 @@ func TestReactions(t *testing.T) {
 		{"channel refused", &chat.SendError{Reaction: chat.Stop}, Queued, 0, 0},
 		{"an error nobody classified", errors.New("?"), Queued, 1, time.Second},
 	} {
-		o := after(Outgoing{Class: Reply, State: Sending, Attempt: 1, Expires: noon.Add(time.Hour)}, c.err, noon)
+		o := after(Sent{Row: Outgoing{Class: Reply, State: Sending, Attempt: 1, Expires: noon.Add(time.Hour)}, Err: c.err}, noon)
 		if o.State != c.state || o.Attempt != c.attempt {
 			t.Errorf("%s: state %q attempt %d, want %q %d", c.name, o.State, o.Attempt, c.state, c.attempt)
 		}
@@ -81,7 +81,7 @@ func TestGivesUp(t *testing.T) {
 	now := noon
 	for i := range 100 {
 		o.Attempt++
-		o = after(o, &chat.SendError{Reaction: chat.Retry, Reason: "500"}, now)
+		o = after(Sent{Row: o, Err: &chat.SendError{Reaction: chat.Retry, Reason: "500"}}, now)
 		if o.State == Dead {
 			return
 		}

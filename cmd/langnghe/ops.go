@@ -235,8 +235,8 @@ func (n *node) opOutboxShow(ctx context.Context, args map[string]string) (string
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("Mã: %d\nTrạng thái: %s từ %s\nLoại: %s\nNền tảng: %s (nhóm: %t)\nVì: %s\nLần gửi: %d\nLý do: %s\nTạo: %s, hết hạn: %s\nDạng: %s",
-		o.ID, stateWords(o.State), n.when(o.Since), o.Class, o.Msg.To.Channel, o.Msg.Group, o.Why, o.Attempt, o.Reason,
+	return fmt.Sprintf("Mã: %d\nTrạng thái: %s từ %s\nLoại: %s\nNền tảng: %s (nhóm: %t)\nVì: %s\nLần gửi: %d (đã xong %d phần)\nLý do: %s\nTạo: %s, hết hạn: %s\nDạng: %s",
+		o.ID, stateWords(o.State), n.when(o.Since), o.Class, o.Msg.To.Channel, o.Msg.Group, o.Why, o.Attempt, o.Part, o.Reason,
 		n.when(o.Made), n.when(o.Expires), shape(o.Msg.Text)), nil
 }
 
@@ -259,6 +259,7 @@ func (n *node) opOutboxReplay(ctx context.Context, args map[string]string) (stri
 		again := old
 		old.State = ""
 		again.ID, again.Dedup, again.State, again.Attempt, again.Due, again.Reason = 0, "", bot.Queued, 0, time.Time{}, "replayed"
+		again.Begun = false
 		again.Since = now
 		if !again.Expires.IsZero() && !now.Before(again.Expires) {
 			again.Expires = now.Add(24 * time.Hour)

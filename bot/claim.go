@@ -1,0 +1,139 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// pick is a row that was taken from its line to be sent.
+type pick struct {
+	lane *lane
+	slot *slot
+}
+
+// Claim picks what may be sent now, at most max rows, and marks it as being
+// sent. next is when something may be sent that may not yet: now, when there is
+// more to look at, and zero when only new rows can bring work.
+func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []Outgoing, next time.Time, err error) {
+	again := now.Add(time.Second) // the store is away
+	if err := errors.Join(d.Finish(ctx, now, nil), d.pull(ctx)); err != nil {
+		return nil, again, err
+	}
+	next, err = d.divert(ctx, now)
+	if err != nil {
+		return nil, again, err
+	}
+	picks, at := d.pick(now, max)
+	if len(picks) == 0 {
+		return nil, sooner(next, at), nil
+	}
+	rows, err = d.mark(ctx, now, picks)
+	if err != nil {
+		d.putBack(picks, now, again)
+		return nil, again, err
+	}
+	if d.forget(picks, rows, now) {
+		return rows, now, nil // its place in the rate is free for another
+	}
+	return rows, sooner(next, at), nil
+}
+
+// pick takes from the lanes what order, rate and room let go now.
+func (d *Deliverer) pick(now time.Time, max int) (picks []pick, next time.Time) {
+	for _, l := range d.lanes {
+		for len(picks) < max && l.free() {
+			s, at := l.take(now)
+			if s == nil {
+				next = sooner(next, at)
+				break
+			}
+			picks = append(picks, pick{l, s})
+		}
+	}
+	return picks, next
+}
+
+// mark commits which of the picked rows are being sent, and gives these. The
+// others have lost their reason, and are settled.
+func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows []Outgoing, err error) {
+	err = d.bot.Store.Update(ctx, func(tx Tx) error {
+		rows = rows[:0]
+		var ch Change
+		for _, p := range picks {
+			o, ok := tx.Outgoing(p.slot.id)
+			if !ok || !p.slot.stands(o) {
+				continue // settled meanwhile: its recipient was erased, or moved
+			}
+			if end, over := d.over(tx, o, now); over {
+				ch.Settled = append(ch.Settled, end)
+				continue
+			}
+			if o.State == Queued {
+				o.Attempt++
+			}
+			o.State, o.Since, o.Begun = Sending, now, true
+			ch.Settled = append(ch.Settled, o)
+			rows = append(rows, o)
+		}
+		if ch.Empty() {
+			return nil
+		}
+		_, err := tx.Apply(ch)
+		return err
+	})
+	return rows, err
+}
+
+// over reports whether a row need not be sent any more, and how it ends.
+func (d *Deliverer) over(tx Tx, o Outgoing, now time.Time) (Outgoing, bool) {
+	late := !o.Expires.IsZero() && !now.Before(o.Expires)
+	gone := d.bot.gone(tx, o)
+	if !late && !gone && !d.bot.moot(tx, o) {
+		return o, false
+	}
+	o.State, o.Since, o.Reason = Dead, now, "expired before it could be sent"
+	if o.Class == Press || o.Unless != "" || o.Report != "" || gone {
+		o.State = ""
+	}
+	d.bury(&o, now)
+	return o, true
+}
+
+// putBack returns rows to their lines when the store could not mark them.
+func (d *Deliverer) putBack(picks []pick, now, again time.Time) {
+	for _, p := range picks {
+		p.slot.doubt = true // the store may have marked it all the same
+		p.slot.refund(now)
+		p.lane.release(p.slot, again)
+	}
+}
+
+// forget ends the flight of the picked rows that are not to be sent, gives back
+// what they took of the rate, and reports whether there were any.
+func (d *Deliverer) forget(picks []pick, rows []Outgoing, now time.Time) (any bool) {
+	claimed := map[uint64]bool{}
+	for _, o := range rows {
+		claimed[o.ID] = true
+	}
+	for _, p := range picks {
+		if claimed[p.slot.id] {
+			p.slot.doubt = false
+			continue
+		}
+		p.slot.refund(now)
+		p.lane.done(p.slot)
+		any = true
+	}
+	return any
+}
+
+// gone reports whether a row is for somebody who withdrew or was erased since.
+// What answers him still goes: it is the goodbye.
+func (b *Bot) gone(v View, o Outgoing) bool {
+	if o.Person == "" || o.Class == Reply || o.Class == Receipt || o.Class == Press {
+		return false
+	}
+	p, ok := v.Person(o.Person)
+	return !ok || !p.Active()
+}

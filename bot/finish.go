@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"langnghe/bot/chat"
+)
+
+// Finish settles sends: done, again later, another way, parked, dead. What the
+// answers say of people and groups (blocked, moved) is noted in the same
+// transaction. When the store cannot take it, it is kept, and the next Claim or
+// Finish tries again: forgetting would send twice what need not be.
+func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) error {
+	d.owed = append(d.owed, results...)
+	if len(d.owed) == 0 {
+		return nil
+	}
+	results = d.owed
+	var settled []Outgoing
+	err := d.bot.Store.Update(ctx, func(tx Tx) error {
+		settled = settled[:0]
+		var ch Change
+		for _, r := range results {
+			o := after(r, now)
+			var se *chat.SendError
+			if errors.As(r.Err, &se) {
+				o = d.learn(tx, &ch, o, se, now)
+			}
+			d.bury(&o, now)
+			settled = append(settled, o)
+			ch.Settled = append(ch.Settled, o)
+		}
+		_, err := tx.Apply(ch)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	d.owed = nil
+	for i, o := range settled {
+		d.settle(o, results[i], now)
+	}
+	return nil
+}
+
+// learn notes what a refusal says about the recipient, and finds another way
+// for what could not be delivered this way.
+func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now time.Time) Outgoing {
+	to := o.Msg.To
+	switch se.Reaction {
+	case chat.Unreachable:
+		if o.Msg.Group {
+			if g, ok := tx.Group(to); ok {
+				g.Lost = se.Reason
+				ch.Groups = append(ch.Groups, g)
+				d.bot.Alert("group_lost", "Trợ lý không còn gửi được vào nhóm của đơn vị "+g.Unit)
+			}
+			o.State = Dead
+			return o
+		}
+		c, _ := tx.Contact(to)
+		c.Chat, c.Lost, c.LostAt = to, se.Reason, now
+		ch.Contacts = append(ch.Contacts, c)
+	case chat.Closed:
+		// The platform knows better when he last wrote than we do.
+		c, _ := tx.Contact(to)
+		if ch2, ok := d.bot.channel(to.Channel); ok && !outside(c, ch2.Limits().Window, now) {
+			c.Chat, c.LastIn = to, now.Add(-ch2.Limits().Window)
+			ch.Contacts = append(ch.Contacts, c)
+		}
+	case chat.Moved:
+		if g, ok := tx.Group(to); ok {
+			ch.Unbound = append(ch.Unbound, to)
+			g.Address = se.To
+			ch.Groups = append(ch.Groups, g)
+		}
+		return o
+	case chat.Stop, chat.Wait:
+		// What is urgent takes the other way if there is one, and waits here
+		// otherwise.
+		if o.Class != Alert || !stops(se) {
+			return o
+		}
+	default:
+		return o
+	}
+	if o.State != Parked && o.State != Queued {
+		return o
+	}
+	if to, ok := d.elsewhere(tx, o, now, stops(se)); ok {
+		return reroute(o, to, se.Reason)
+	}
+	return o
+}
+
+// settle moves the row's place in line.
+func (d *Deliverer) settle(o Outgoing, r Sent, now time.Time) {
+	var se *chat.SendError
+	errors.As(r.Err, &se)
+	if l := d.lane(r.Row.Msg.To.Channel); l != nil && l.flying[o.ID] != nil {
+		s := l.flying[o.ID]
+		if r.Err == nil || se != nil {
+			l.hear(se, now)
+		}
+		if o.State == Queued && o.Msg.To == r.Row.Msg.To {
+			l.release(s, o.Due)
+			return
+		}
+		l.done(s)
+	}
+	d.bot.Count("sent_" + outcome(o, r))
+	if o.State == Queued {
+		d.enqueue(o)
+	}
+	if o.State == Dead {
+		d.bot.Alert("dead_letter", "Có tin không gửi được. Xem: langnghe outbox list")
+	}
+}
+
+// outcome names what became of a row for the counters.
+func outcome(o Outgoing, r Sent) string {
+	switch {
+	case r.Err == nil:
+		return "ok"
+	case o.State == Queued:
+		return "rerouted"
+	case o.State == "":
+		return "dropped"
+	}
+	return string(o.State)
+}

@@ -1,0 +1,172 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"langnghe/bot/chat"
+)
+
+// A platform that refuses the whole channel (a dead token, a quota used up)
+// stops its lane. What is queued waits, and one row is tried when the time
+// named is over, or each minute; when that goes through, all is as before.
+// What is urgent does not wait: it takes the person's other chat if that is
+// open, without being tried here first.
+
+const (
+	// longWait is from when on a Wait of the channel is as good as a stop.
+	longWait = 5 * time.Minute
+	// tryAgain is how often a stopped channel is tried, and how often what is
+	// urgent in it is looked at again: another chat may have opened.
+	tryAgain = time.Minute
+	// divertMax is how many rows are looked at in one step.
+	divertMax = 64
+)
+
+// stops reports whether a refusal is of the whole channel, and not for a moment.
+func stops(se *chat.SendError) bool {
+	return se.Reaction == chat.Stop || se.Reaction == chat.Wait && se.Scope == chat.ScopeChannel && se.After >= longWait
+}
+
+// hear takes from an answer what it says of the channel; se is nil when the
+// platform took the message.
+func (l *lane) hear(se *chat.SendError, now time.Time) {
+	if se != nil && se.Reaction == chat.Retry {
+		return // the network, or the platform's trouble: nothing is known
+	}
+	l.stopped = ""
+	switch {
+	case se == nil:
+	case se.Reaction == chat.Stop:
+		l.pause(now.Add(tryAgain))
+	case se.Reaction == chat.Wait && se.Scope == chat.ScopeChannel:
+		l.pause(now.Add(se.After))
+	}
+	if se != nil && stops(se) {
+		l.stopped, l.look = se.Reason, now
+	}
+}
+
+// pause stops the whole lane until a moment.
+func (l *lane) pause(until time.Time) {
+	if until.After(l.until) {
+		l.until = until
+	}
+}
+
+// stranded gives what is urgent in a stopped lane and is to be looked at now,
+// oldest first and not too many; next is when to come back for more.
+func (l *lane) stranded(now time.Time) (slots []*slot, next time.Time) {
+	if l.stopped == "" || len(l.lines) == 0 {
+		return nil, time.Time{}
+	}
+	if !now.Before(l.look) {
+		l.look = now.Add(tryAgain)
+		l.urgent = l.urgent[:0]
+		for _, ln := range l.lines { // sorted below
+			for _, s := range ln.slots {
+				if s.alert {
+					l.urgent = append(l.urgent, s)
+				}
+			}
+		}
+		slices.SortFunc(l.urgent, func(a, b *slot) int { return cmp.Compare(a.id, b.id) })
+	}
+	for len(l.urgent) > 0 && len(slots) < divertMax {
+		s := l.urgent[0]
+		l.urgent = l.urgent[1:]
+		if slices.Contains(s.to.slots, s) { // or it has left since
+			slots = append(slots, s)
+		}
+	}
+	if len(l.urgent) > 0 {
+		return slots, now
+	}
+	return slots, l.look
+}
+
+// leave takes a row out of its line, wherever in it it stands.
+func (l *lane) leave(s *slot) {
+	ln := s.to
+	i := slices.Index(ln.slots, s)
+	ln.slots = slices.Delete(ln.slots, i, i+1)
+	if i == 0 {
+		ln.at = time.Time{} // that was the head's
+	}
+	l.place(ln)
+}
+
+// divert lets what is urgent leave the lanes that are stopped. next is when
+// there is something to look at again.
+func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, err error) {
+	for _, l := range d.lanes {
+		slots, at := l.stranded(now)
+		next = sooner(next, at)
+		if len(slots) == 0 {
+			continue
+		}
+		moved := map[*slot]Outgoing{}
+		err := d.bot.Store.Update(ctx, func(tx Tx) error {
+			clear(moved)
+			var ch Change
+			for _, s := range slots {
+				o, ok := tx.Outgoing(s.id)
+				if !ok || !s.stands(o) {
+					continue // its turn will show
+				}
+				if to, ok := d.elsewhere(tx, o, now, true); ok {
+					moved[s] = reroute(o, to, l.stopped)
+					ch.Settled = append(ch.Settled, moved[s])
+				}
+			}
+			if ch.Empty() {
+				return nil
+			}
+			_, err := tx.Apply(ch)
+			return err
+		})
+		if err != nil {
+			l.look = now // all of them again
+			return now, err
+		}
+		for _, s := range slots {
+			if o, ok := moved[s]; ok {
+				l.leave(s)
+				d.enqueue(o)
+				d.bot.Count("sent_rerouted")
+			}
+		}
+	}
+	return next, nil
+}
+
+// elsewhere is another chat in which the person of a row can be written to now;
+// when working is set, of a channel that is not stopped.
+func (d *Deliverer) elsewhere(v View, o Outgoing, now time.Time, working bool) (to chat.Address, ok bool) {
+	if o.Person == "" || o.Class == Reply && len(o.Msg.Choices) > 0 {
+		return to, false // a question belongs to the chat in which it is being answered
+	}
+	p, ok := v.Person(o.Person)
+	if !ok || !p.Active() {
+		return to, false
+	}
+	for _, a := range p.Chats {
+		l := d.lane(a.Channel)
+		if a == o.Msg.To || l == nil || working && l.stopped != "" {
+			continue
+		}
+		if c, _ := v.Contact(a); c.Lost == "" && !outside(c, l.channel.Limits().Window, now) {
+			return a, true
+		}
+	}
+	return to, false
+}
+
+// reroute sends a row, from its beginning, another way.
+func reroute(o Outgoing, to chat.Address, why string) Outgoing {
+	o.Msg.To, o.State, o.Reason = to, Queued, "other route: "+why
+	o.Part, o.Attempt, o.Begun, o.Due = 0, 0, false, time.Time{}
+	return o
+}
