@@ -89,7 +89,9 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 	if o.State != Parked && o.State != Queued {
 		return o
 	}
-	if to, ok := d.elsewhere(tx, o, now, stops(se)); ok {
+	// Refused with its whole channel, it tries another, be it one that was stopped
+	// too; refused for its person's sake, it rather waits there than here.
+	if to, ok := d.elsewhere(tx, o, now, func(l *lane) bool { return !stops(se) || !l.shut(now) }); ok {
 		return reroute(o, to, se.Reason)
 	}
 	return o
@@ -105,6 +107,7 @@ func (d *Deliverer) settle(o Outgoing, r Sent, now time.Time) {
 			l.hear(se, now)
 		}
 		if o.State == Queued && o.Msg.To == r.Row.Msg.To {
+			s.part = o.Part
 			l.release(s, o.Due)
 			return
 		}

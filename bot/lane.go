@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"container/heap"
 	"slices"
 	"time"
@@ -42,6 +43,7 @@ type slot struct {
 	id    uint64
 	due   time.Time
 	prio  int
+	part  int  // of a long message, how many are through
 	press bool // no message: the chat's pace does not count it
 	group bool
 	alert bool
@@ -99,7 +101,7 @@ func newLane(c chat.Channel) *lane {
 // parts) is at the head, so that nothing overtakes it.
 func (l *lane) add(o Outgoing) {
 	s := &slot{
-		id: o.ID, due: o.Due, prio: priority(o.Class), press: o.Class == Press, group: o.Msg.Group,
+		id: o.ID, due: o.Due, prio: priority(o.Class), part: o.Part, press: o.Class == Press, group: o.Msg.Group,
 		alert: o.Class == Alert, begun: o.Begun, addr: o.Msg.To,
 	}
 	if !o.Due.IsZero() && !o.Begun {
@@ -266,8 +268,7 @@ func (l *lane) free() bool {
 	if len(l.ready) == 0 {
 		return true
 	}
-	prio, _ := l.ready[0].urgency()
-	return prio == 0
+	return l.ready[0].urgency().prio == 0
 }
 
 // wait is how long until a limiter lets one message pass; nil always does.
@@ -298,25 +299,32 @@ func (l *lane) release(s *slot, due time.Time) {
 	l.place(ln)
 }
 
-// urgency is the most urgent thing in a line, and for equal ones the oldest first.
-func (ln *line) urgency() (prio int, id uint64) {
-	prio = ln.slots[0].prio
+// urgency is what lines are ordered by, the smaller first: the most urgent thing
+// in a line; of those that cannot wait the one that has had fewer parts of its
+// message, so that a long answer lets others pass; then the oldest.
+type urgency struct {
+	prio, part int
+	id         uint64
+}
+
+func (ln *line) urgency() urgency {
+	head := ln.slots[0]
+	u := urgency{prio: head.prio, id: head.id}
 	for _, s := range ln.slots {
-		prio = min(prio, s.prio)
+		u.prio = min(u.prio, s.prio)
 	}
-	return prio, ln.slots[0].id
+	if u.prio == 0 {
+		u.part = head.part
+	}
+	return u
 }
 
 type lineHeap []*line
 
 func (h lineHeap) Len() int { return len(h) }
 func (h lineHeap) Less(i, j int) bool {
-	pi, a := h[i].urgency()
-	pj, b := h[j].urgency()
-	if pi != pj {
-		return pi < pj
-	}
-	return a < b
+	a, b := h[i].urgency(), h[j].urgency()
+	return cmp.Or(cmp.Compare(a.prio, b.prio), cmp.Compare(a.part, b.part), cmp.Compare(a.id, b.id)) < 0
 }
 func (h lineHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i]; h[i].in, h[j].in = i, j }
 func (h *lineHeap) Push(x any)   { ln := x.(*line); ln.in = len(*h); *h = append(*h, ln) }

@@ -13,7 +13,7 @@ import (
 // stops its lane. What is queued waits, and one row is tried when the time
 // named is over, or each minute; when that goes through, all is as before.
 // What is urgent does not wait: it takes the person's other chat if that is
-// open, without being tried here first.
+// open and its channel works, without being tried here first.
 
 const (
 	// longWait is from when on a Wait of the channel is as good as a stop.
@@ -49,6 +49,9 @@ func (l *lane) hear(se *chat.SendError, now time.Time) {
 	}
 }
 
+// shut reports whether the channel is stopped and not to be tried yet.
+func (l *lane) shut(now time.Time) bool { return l.stopped != "" && now.Before(l.until) }
+
 // pause stops the whole lane until a moment.
 func (l *lane) pause(until time.Time) {
 	if until.After(l.until) {
@@ -59,7 +62,7 @@ func (l *lane) pause(until time.Time) {
 // stranded gives what is urgent in a stopped lane and is to be looked at now,
 // oldest first and not too many; next is when to come back for more.
 func (l *lane) stranded(now time.Time) (slots []*slot, next time.Time) {
-	if l.stopped == "" || len(l.lines) == 0 {
+	if !l.shut(now) || len(l.lines) == 0 {
 		return nil, time.Time{}
 	}
 	if !now.Before(l.look) {
@@ -116,7 +119,7 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 				if !ok || !s.stands(o) {
 					continue // its turn will show
 				}
-				if to, ok := d.elsewhere(tx, o, now, true); ok {
+				if to, ok := d.elsewhere(tx, o, now, func(other *lane) bool { return other.stopped == "" }); ok {
 					moved[s] = reroute(o, to, l.stopped)
 					ch.Settled = append(ch.Settled, moved[s])
 				}
@@ -142,9 +145,9 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 	return next, nil
 }
 
-// elsewhere is another chat in which the person of a row can be written to now;
-// when working is set, of a channel that is not stopped.
-func (d *Deliverer) elsewhere(v View, o Outgoing, now time.Time, working bool) (to chat.Address, ok bool) {
+// elsewhere is another chat, in a lane that will do, in which the person of a
+// row can be written to now.
+func (d *Deliverer) elsewhere(v View, o Outgoing, now time.Time, do func(*lane) bool) (to chat.Address, ok bool) {
 	if o.Person == "" || o.Class == Reply && len(o.Msg.Choices) > 0 {
 		return to, false // a question belongs to the chat in which it is being answered
 	}
@@ -154,7 +157,7 @@ func (d *Deliverer) elsewhere(v View, o Outgoing, now time.Time, working bool) (
 	}
 	for _, a := range p.Chats {
 		l := d.lane(a.Channel)
-		if a == o.Msg.To || l == nil || working && l.stopped != "" {
+		if a == o.Msg.To || l == nil || !do(l) {
 			continue
 		}
 		if c, _ := v.Contact(a); c.Lost == "" && !outside(c, l.channel.Limits().Window, now) {

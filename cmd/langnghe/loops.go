@@ -197,6 +197,9 @@ func (n *node) channelLoop(ctx context.Context, c chat.Channel) {
 
 // sendLoop sends what is in the outbox with a pool of senders. When stop is
 // closed it goes on until nothing can be sent, for a bounded time.
+//
+// What cannot be settled because the store is away is kept by the deliverer,
+// which says when to come back.
 func (n *node) sendLoop(stop <-chan struct{}) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
@@ -229,7 +232,7 @@ func (n *node) sendLoop(stop <-chan struct{}) {
 			stopping, stop = true, nil
 			deadline = time.After(n.cfg.StopTimeout)
 		case <-deadline:
-			cancel()
+			cancel() // each call ends, and what became of it is unknown
 			for ; flying > 0; flying-- {
 				done = append(done, <-results)
 			}
@@ -249,22 +252,13 @@ func (n *node) sendLoop(stop <-chan struct{}) {
 	}
 }
 
-// finish settles sends; when the store cannot take it now, it is tried again,
-// since forgetting would send twice what need not be.
+// finish settles sends. What the store cannot take now the next claim settles;
+// after a stop it is found as being sent at the next start.
 func (n *node) finish(done []bot.Sent) {
 	if len(done) == 0 {
 		return
 	}
-	for try := 0; ; try++ {
-		err := n.deliver.Finish(context.Background(), n.env.Now(), done)
-		if err == nil {
-			return
-		}
-		n.log.Error("sends cannot be settled", "cause", err)
-		if try == 5 {
-			return // the next claim tries again; after a stop, found as being sent at the next start
-		}
-		done = nil // the deliverer keeps it
-		time.Sleep(200 * time.Millisecond)
+	if err := n.deliver.Finish(context.Background(), n.env.Now(), done); err != nil {
+		n.log.Error("sends cannot be settled yet", "cause", err)
 	}
 }
