@@ -32,11 +32,11 @@ func (s *Store) Accept(ctx context.Context, e chat.Event) (fresh bool, err error
 	}
 	a, err := s.arrive(e)
 	if err == nil {
-		j := newJob()
+		j := s.queue.job()
 		j.event = a
 		s.do(j)
 		fresh, err = j.fresh, j.err
-		j.free()
+		s.queue.done(j)
 	}
 	switch {
 	case errors.Is(err, chat.ErrFull):

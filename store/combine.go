@@ -18,6 +18,7 @@ type queue struct {
 	mu   sync.Mutex
 	jobs []*job
 	busy bool // somebody leads
+	free sync.Pool
 }
 
 // job is one call of Update (f) or Accept (event).
@@ -36,13 +37,18 @@ const maxBatch = 1024
 
 var errAbandoned = fmt.Errorf("%w: the commit was abandoned", ErrStore)
 
-var jobs = sync.Pool{New: func() any { return &job{wake: make(chan bool, 1)} }}
+// job gives an empty job; used ones are taken again, within one store, since a
+// channel belongs to those who made it.
+func (q *queue) job() *job {
+	if j, ok := q.free.Get().(*job); ok {
+		return j
+	}
+	return &job{wake: make(chan bool, 1)}
+}
 
-func newJob() *job { return jobs.Get().(*job) }
-
-func (j *job) free() {
+func (q *queue) done(j *job) {
 	*j = job{wake: j.wake}
-	jobs.Put(j)
+	q.free.Put(j)
 }
 
 // do has j done, by whoever leads.

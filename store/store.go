@@ -40,11 +40,11 @@ func (s *Store) update(ctx context.Context, f func(*tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	j := newJob()
+	j := s.queue.job()
 	j.f = f
 	s.do(j)
 	err := j.err
-	j.free()
+	s.queue.done(j)
 	if err != nil && full(err) {
 		s.tellFull()
 	}

@@ -41,6 +41,8 @@ type town struct {
 	former   map[string]string // units where people had a post before
 	more     string            // at the end of the org file
 	polls    bool
+	clock    func() time.Time // w.now, unless the town runs by itself
+	wire     func(channel string, platform http.RoundTripper) http.RoundTripper
 	hooks    http.Handler // the node's webhooks, whichever node that is now
 }
 
@@ -88,13 +90,18 @@ func newTown(t testing.TB, opts ...townOption) *town {
 	for _, o := range opts {
 		o(w)
 	}
-	clock := func() time.Time { return w.now }
+	if w.clock == nil {
+		w.clock = func() time.Time { return w.now }
+	}
+	if w.wire == nil {
+		w.wire = func(_ string, platform http.RoundTripper) http.RoundTripper { return platform }
+	}
 	w.zalo = zalosim.New(zalosim.Config{
 		AppID: "4175200936218840057", AppSecret: "app-secret", OAID: "2961837450127733009", OASecretKey: "oa-secret",
-		RefreshToken: "rt-first", Now: clock, Echo: true, Vary: true,
+		RefreshToken: "rt-first", Now: w.clock, Echo: true, Vary: true,
 	})
 	w.telegram = telegramsim.New(telegramsim.Config{
-		Token: "100200300:token", Username: "langnghe_bot", Now: clock, AllowHTTP: true,
+		Token: "100200300:token", Username: "langnghe_bot", Now: w.clock, AllowHTTP: true,
 		Deliver: telegramsim.InProcess(w),
 	})
 	w.zalo.Connect("http://127.0.0.1/webhook/zalo", zalosim.InProcess(w))
@@ -155,8 +162,10 @@ func (w *town) open() {
 	}
 	cfg.Stepped = true
 	env := nodeEnv{
-		Now: func() time.Time { return w.now }, Log: w.log, NoSync: true, Rand: w.rand, Fault: w.fault,
-		Transport: map[string]http.RoundTripper{"zalo": w.zalo.Transport(), "telegram": w.telegram.Transport()},
+		Now: w.clock, Log: w.log, NoSync: true, Rand: w.rand, Fault: w.fault,
+		Transport: map[string]http.RoundTripper{
+			"zalo": w.wire("zalo", w.zalo.Transport()), "telegram": w.wire("telegram", w.telegram.Transport()),
+		},
 	}
 	if cfg.FlowsDir == "" {
 		env.Flows = ownFlows()
