@@ -175,7 +175,7 @@ func TestCheckFinds(t *testing.T) {
 			return at(bOutbox).Put(bytes.Clone(k), v)
 		},
 	}
-	for _, b := range []bucket{bPostsOf, bPostsIn, bGroupsOf, bReportsOf, bReportsIn, bReportsHeld, bUrgent, bPromptsOf, bParked, bTimerDue, bSeen} {
+	for _, b := range []bucket{bPostsOf, bPostsIn, bGroupsOf, bReportsOf, bReportsIn, bReportsHeld, bReportsBy, bUrgent, bPromptsOf, bParked, bTimerDue, bSeen} {
 		breaks[b.String()+" without its entry"] = drop(b)
 		breaks[b.String()+" with one too many"] = func(at func(bucket) *bolt.Bucket) error {
 			return at(b).Put(bytes.Repeat([]byte{1}, 24), nil)
