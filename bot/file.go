@@ -110,7 +110,7 @@ func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Fiel
 	t.session.Frames[i].Report = r.ID
 	t.keep(r)
 	t.audit("filed", r.ID, unit)
-	t.b.Count("report_" + countable(f.Kind))
+	t.fx.count("report_" + countable(f.Kind))
 	switch f.Kind {
 	case report.Urgent:
 		r = t.raise(r)

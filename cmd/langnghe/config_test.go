@@ -54,7 +54,7 @@ func TestDefaultsAreComplete(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problemsError(problems))
 	}
-	if c.Listen != "127.0.0.1:8080" || c.WebhookPrefix != "/webhook" || c.Settings.ReminderRule != "bao-cao-thang" || len(c.Rules) != 3 {
+	if c.Listen != "127.0.0.1:8080" || c.WebhookPrefix != "/webhook" || c.Settings.ReminderRule != "bao-cao-thang" || len(c.Rules) != 4 {
 		t.Errorf("defaults %+v", c)
 	}
 	if len(langnghe.Config) == 0 {

@@ -99,12 +99,14 @@ func (n *node) heartbeatLoop(ctx context.Context) {
 		case <-tick:
 		case <-n.wakeBeat:
 		}
-		now := n.env.Now()
-		if err := n.beat(context.WithoutCancel(ctx), now); err != nil {
-			n.log.Error("heartbeat failed", "cause", err)
+		for more := true; more && ctx.Err() == nil; { // turns commit between two pieces
+			var err error
+			if more, err = n.beat(context.WithoutCancel(ctx), n.env.Now()); err != nil {
+				n.log.Error("heartbeat failed", "cause", err)
+			}
+			poke(n.wakeSend)
 		}
-		poke(n.wakeSend)
-		if err := n.sweep(now); err != nil {
+		if err := n.sweep(n.env.Now()); err != nil {
 			n.log.Error("sweep failed", "cause", err)
 		}
 	}
@@ -135,10 +137,10 @@ func (n *node) sweep(now time.Time) error {
 	return err
 }
 
-// beat is one heartbeat.
-func (n *node) beat(ctx context.Context, now time.Time) error {
-	_, err := n.bot.Heartbeat(ctx, now)
-	return errors.Join(err, n.tellOperators(ctx, now))
+// beat is one piece of a heartbeat; more says that the next is to follow at once.
+func (n *node) beat(ctx context.Context, now time.Time) (more bool, err error) {
+	more, err = n.bot.Heartbeat(ctx, now)
+	return more, errors.Join(err, n.tellOperators(ctx, now))
 }
 
 // channelLoop makes a channel known to its platform and does its own work.
