@@ -13,13 +13,12 @@ import (
 )
 
 // portion is about how many people one transaction of the heartbeat looks at.
-const portion = 100
+const portion = 50
 
-// beat is what the heartbeat knows beside the store, until the program ends.
+// beat is what the heartbeat knows beside the store.
 type beat struct {
-	mu    sync.Mutex
-	rest  map[string]time.Time // rule that went wrong -> not before
-	begun map[string]time.Time // rule -> the occurrence that began with the first unit in this process
+	mu   sync.Mutex
+	rest map[string]time.Time // rule that went wrong -> not before
 }
 
 // Heartbeat does a piece of what the schedule owes and reports whether there is
@@ -29,9 +28,9 @@ type beat struct {
 // transaction, and what was sent and how far it got are written together: after
 // a crash it goes on where it was. A unit it goes wrong in is left, told to the
 // operator and tried again each minute within the rule's grace; the others get
-// theirs. After a restart the units, and who belongs to which, may be other
-// ones. So an occurrence begun before it goes through all of them once more:
-// who has a row of it already gets no second one, and nobody is passed over.
+// theirs. When the file with the units and people was changed under an
+// occurrence, it goes through all units once more: who has a row of it already
+// gets no second one, and nobody is passed over.
 func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (more bool, err error) {
 	err = b.update(ctx, func(tx Tx, fx *effects) error {
 		more = false
@@ -83,8 +82,7 @@ func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (more bool, err erro
 // transaction, and returns how far it got.
 func (b *Bot) walk(tx Tx, o schedule.Occurrence, f Fired, now time.Time, fx *effects) (Fired, error) {
 	if !f.Doing.Equal(o.Slot) {
-		f = Fired{Rule: f.Rule, Slot: f.Slot, Doing: o.Slot}
-		b.beat.begin(o)
+		f = Fired{Rule: f.Rule, Slot: f.Slot, Doing: o.Slot, File: b.OrgFile}
 	}
 	f.At = now
 	units := b.goes(o.Rule)
@@ -116,9 +114,8 @@ func (b *Bot) walk(tx Tx, o schedule.Occurrence, f Fired, now time.Time, fx *eff
 	}
 	switch {
 	case !again && next < len(units):
-	case !b.beat.whole(o): // begun by a process before this one
-		f.Unit, f.Left = "", nil
-		b.beat.begin(o)
+	case f.File != b.OrgFile:
+		f.Unit, f.Left, f.File = "", nil, b.OrgFile
 	case len(f.Left) == 0:
 		fx.count("rule_fired")
 		return Fired{Rule: o.Rule.ID, Slot: o.Slot, At: now}, nil
@@ -168,23 +165,6 @@ func (t *turn) try(o schedule.Occurrence, fx *effects, f func()) (ok bool) {
 	}()
 	f()
 	return true
-}
-
-// begin notes that an occurrence goes through all units from the first.
-func (b *beat) begin(o schedule.Occurrence) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.begun == nil {
-		b.begun = map[string]time.Time{}
-	}
-	b.begun[o.Rule.ID] = o.Slot
-}
-
-// whole reports whether this process has taken the occurrence through all units.
-func (b *beat) whole(o schedule.Occurrence) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.begun[o.Rule.ID].Equal(o.Slot)
 }
 
 // tire lets a rule that goes wrong rest until the next minute.

@@ -19,6 +19,7 @@ import (
 type Bot struct {
 	Store    Store
 	Tree     *org.Tree
+	OrgFile  string // tells the file with the units and people from any other
 	Flows    *flows.Set
 	Settings Settings
 	Rules    []schedule.Rule

@@ -61,6 +61,7 @@ type Fired struct {
 	At    time.Time // when
 	Doing time.Time `json:",omitzero"`  // the occurrence under way
 	Unit  string    `json:",omitempty"` // the last unit it went through, in the order of their ids
+	File  string    `json:",omitempty"` // the org file it began with, see [Bot.OrgFile]
 	Left  []string  `json:",omitempty"` // units it went wrong in, to be tried again
 }
 
