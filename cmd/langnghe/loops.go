@@ -68,7 +68,7 @@ func (n *node) turnFailed(err error) {
 	n.log.Error("turn failed", "cause", err)
 	var unreadable *store.CorruptError
 	if errors.As(err, &unreadable) {
-		n.alert("store_unreadable", "a record cannot be read; see: langnghe store check, langnghe store salvage")
+		n.alert("store_unreadable", "a record cannot be read; see: langnghe store check, langnghe store mend, langnghe store salvage")
 	}
 }
 

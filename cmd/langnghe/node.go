@@ -53,6 +53,7 @@ type nodeEnv struct {
 	Rand      io.Reader
 	Fault     func(point string) error
 	Offline   bool       // no channels: for the operator's tools
+	StoreOnly bool       // the org file is not brought in: for mending, where that may not be possible
 	Flows     *flows.Set // read already; nil means from where the settings say
 }
 
@@ -142,8 +143,10 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 		Calendar: schedule.NewCalendar(c.Zone, schedule.BuiltinDays()),
 		Log:      n.log, Count: n.meters.count, Alert: n.alert,
 	}
-	if err := n.applyOrg(f.org); err != nil {
-		return nil, errors.Join(err, s.Close())
+	if !env.StoreOnly {
+		if err := n.applyOrg(f.org); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	if !env.Offline {
 		if err := n.openChannels(); err != nil {
