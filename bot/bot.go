@@ -30,7 +30,7 @@ type Bot struct {
 	Alert    func(key, message string) // tells the operator
 
 	mu     sync.Mutex
-	pinned map[string]*flows.Set
+	pinned pinnedSets
 	beat   beat
 }
 
@@ -48,32 +48,6 @@ func (b *Bot) channel(name string) (chat.Channel, bool) {
 		}
 	}
 	return nil, false
-}
-
-// set returns the flows of a version: the current ones, or those a
-// conversation began with.
-func (b *Bot) set(v View, version string) (*flows.Set, error) {
-	if version == "" || version == b.Flows.Version() {
-		return b.Flows, nil
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if s, ok := b.pinned[version]; ok {
-		return s, nil
-	}
-	kept, ok := v.FlowSet(version)
-	if !ok {
-		return nil, fmt.Errorf("bot: flows %s are not in the store", version)
-	}
-	s, problems := flows.LoadBundle(kept.Bundle, Needs())
-	if s == nil {
-		return nil, fmt.Errorf("bot: flows %s do not load any more: %v", version, problems[0])
-	}
-	if b.pinned == nil {
-		b.pinned = map[string]*flows.Set{}
-	}
-	b.pinned[version] = s
-	return s, nil
 }
 
 // Turn takes what waits: accepted events, then due timers, decides each in

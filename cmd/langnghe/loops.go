@@ -134,7 +134,8 @@ func (n *node) sweep(now time.Time) error {
 		return nil
 	}
 	_, err := n.store.Sweep(now)
-	return err
+	_, trimmed := n.store.TrimFlows(context.Background(), n.bot.Flows.Version())
+	return errors.Join(err, trimmed)
 }
 
 // beat is one piece of a heartbeat; more says that the next is to follow at once.
