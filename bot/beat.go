@@ -130,7 +130,7 @@ func (b *Bot) walk(tx Tx, o schedule.Occurrence, f Fired, now time.Time, fx *eff
 func (b *Bot) fire(tx Tx, o schedule.Occurrence, unit string, now time.Time, fx *effects) (people int, ok bool, err error) {
 	t := b.begin(tx, now)
 	t.at = o.Slot
-	if !t.try(o, fx, func() { people = t.fire(o, unit) }) {
+	if !t.try(o.Rule.ID, fx, func() { people = t.fire(o, unit) }) {
 		return 0, false, nil
 	}
 	fx.add(t.fx)
@@ -144,21 +144,21 @@ func (b *Bot) fire(tx Tx, o schedule.Occurrence, unit string, now time.Time, fx 
 // from hearing; his unit is tried again for him.
 func (t *turn) each(o schedule.Occurrence, people []org.Person, f func(org.Person)) {
 	for _, p := range people {
-		if !t.try(o, &t.fx, func() { f(p) }) {
+		if !t.try(o.Rule.ID, &t.fx, func() { f(p) }) {
 			t.spoilt = true
 		}
 	}
 }
 
-// try runs a part of an occurrence and reports whether it went well.
-func (t *turn) try(o schedule.Occurrence, fx *effects, f func()) (ok bool) {
+// try runs a part of what a rule does and reports whether it went well.
+func (t *turn) try(rule string, fx *effects, f func()) (ok bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			if err, is := r.(error); is && isStoreFault(err) {
 				panic(r)
 			}
-			t.b.Log.Error("a scheduled rule panicked", "rule", o.Rule.ID, "cause", panicKind(r))
-			fx.warn("rule_failed", "Một lịch gửi bị lỗi, sẽ thử lại: "+o.Rule.ID)
+			t.b.Log.Error("a scheduled rule panicked", "rule", rule, "cause", panicKind(r))
+			fx.warn("rule_failed", "Một lịch gửi bị lỗi, sẽ thử lại: "+rule)
 			t.b.fault(r, fx)
 			ok = false
 		}

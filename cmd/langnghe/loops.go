@@ -48,7 +48,7 @@ func (n *node) turnLoop(ctx context.Context) {
 		for ctx.Err() == nil {
 			next, did, err := n.bot.Turn(context.WithoutCancel(ctx), n.env.Now())
 			if err != nil {
-				n.turnFailed(err)
+				n.failed("turn", err)
 				timer.Reset(time.Second)
 				break
 			}
@@ -62,10 +62,10 @@ func (n *node) turnLoop(ctx context.Context) {
 	}
 }
 
-// turnFailed tells what a human must decide: a record that cannot be read stops
-// the line until he does.
-func (n *node) turnFailed(err error) {
-	n.log.Error("turn failed", "cause", err)
+// failed logs what a part could not do, and tells what a human must decide: a
+// record that cannot be read stops the part until he does.
+func (n *node) failed(part string, err error) {
+	n.log.Error(part+" failed", "cause", err)
 	var unreadable *store.CorruptError
 	if errors.As(err, &unreadable) {
 		n.alert("store_unreadable", "a record cannot be read; see: langnghe store check, langnghe store mend, langnghe store salvage")
@@ -102,12 +102,12 @@ func (n *node) heartbeatLoop(ctx context.Context) {
 		for more := true; more && ctx.Err() == nil; { // turns commit between two pieces
 			var err error
 			if more, err = n.beat(context.WithoutCancel(ctx), n.env.Now()); err != nil {
-				n.log.Error("heartbeat failed", "cause", err)
+				n.failed("heartbeat", err)
 			}
 			poke(n.wakeSend)
 		}
 		if err := n.sweep(n.env.Now()); err != nil {
-			n.log.Error("sweep failed", "cause", err)
+			n.failed("sweep", err)
 		}
 	}
 }
@@ -212,7 +212,7 @@ func (n *node) sendLoop(stop <-chan struct{}) {
 	for {
 		rows, next, err := n.deliver.Claim(ctx, n.env.Now(), senders-flying)
 		if err != nil {
-			n.log.Error("outbox cannot be read", "cause", err)
+			n.failed("reading the outbox", err)
 		}
 		for _, o := range rows {
 			flying++

@@ -172,3 +172,69 @@ func TestMendOthers(t *testing.T) {
 	w.open()
 	want(t, w.operator("store check"), "Kho dữ liệu tốt")
 }
+
+// TestMendOutbox: a row that cannot be read stops all sending, so the program
+// says so and does not start; set aside, what was queued behind it goes out.
+func TestMendOutbox(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@zalo", "qt@zalo")
+	lan := w.phone("lan@zalo")
+	w.settle()
+	w.enqueue(bot.Notice, "lan", "tin thứ nhất", 48*time.Hour)
+	w.enqueue(bot.Notice, "lan", "tin thứ hai", 48*time.Hour)
+	w.must(w.node.Close())
+	w.file(func(btx *bolt.Tx) error {
+		k, v := btx.Bucket([]byte("outbox")).Cursor().First()
+		v = bytes.Clone(v)
+		v[len(v)-1] ^= 1
+		return btx.Bucket([]byte("outbox")).Put(bytes.Clone(k), v)
+	})
+	env := nodeEnv{Now: func() time.Time { return w.now }, Log: w.log, NoSync: true}
+	if n, err := openNode(w.cfg, env); err == nil {
+		t.Fatal("started", n.Close())
+	} else {
+		want(t, err.Error(), "outbox/")
+	}
+	code, stdout, stderr := runs(t, "store", "mend", "--config", filepath.Join(w.dir, "config.yaml"))
+	if code != 0 {
+		t.Fatal(stderr)
+	}
+	want(t, stdout, "tin gửi đi số", "không được gửi")
+	w.open()
+	w.pass(10 * time.Second)
+	if got := lan.news(); !strings.Contains(got, "tin thứ hai") || strings.Contains(got, "tin thứ nhất") {
+		t.Errorf("lan reads %q", got)
+	}
+}
+
+// TestOperatorsHear: where one administrator's records cannot be read the alert
+// goes to the other.
+func TestOperatorsHear(t *testing.T) {
+	w := newTown(t)
+	w.write("org.yaml", townOrg+"  - {id: qt2, name: \"Lê Thị Thu\", posts: [{unit: bd, role: system_admin}]}\n")
+	w.restart()
+	w.settleIn("qt@zalo", "qt2@zalo")
+	w.settle()
+	w.must(w.node.Close())
+	var before []string
+	w.file(func(btx *bolt.Tx) error { before = keysOf(btx, "contacts"); return nil })
+	w.open()
+	w.settleIn("lan@zalo")
+	if len(before) != 2 {
+		t.Fatalf("%d contacts", len(before))
+	}
+	w.must(w.node.Close())
+	w.file(func(btx *bolt.Tx) error {
+		v := bytes.Clone(btx.Bucket([]byte("contacts")).Get([]byte(before[0])))
+		v[len(v)-1] ^= 1
+		return btx.Bucket([]byte("contacts")).Put([]byte(before[0]), v)
+	})
+	w.open()
+	one, two := w.phone("qt@zalo"), w.phone("qt2@zalo")
+	w.node.alert("dead_letter", "thử báo động")
+	w.pass(2 * time.Minute)
+	if heard := one.news() + two.news(); strings.Count(heard, "thử báo động") != 1 {
+		t.Errorf("heard: %s", heard)
+	}
+	w.mend(true)
+}
