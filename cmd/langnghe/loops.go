@@ -65,7 +65,7 @@ func (n *node) turnLoop(ctx context.Context) {
 // failed logs what a part could not do, and tells what a human must decide: a
 // record that cannot be read stops the part until he does.
 func (n *node) failed(part string, err error) {
-	n.log.Error(part+" failed", "cause", err)
+	n.log.Error("a part of the program failed", "part", part, "cause", err)
 	var unreadable *store.CorruptError
 	if errors.As(err, &unreadable) {
 		n.alert("store_unreadable", "a record cannot be read; see: langnghe store check, langnghe store mend, langnghe store salvage")
