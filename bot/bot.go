@@ -19,6 +19,7 @@ import (
 type Bot struct {
 	Store    Store
 	Tree     *org.Tree
+	OrgFile  string // tells the file with the units and people from any other
 	Flows    *flows.Set
 	Settings Settings
 	Rules    []schedule.Rule
@@ -29,7 +30,8 @@ type Bot struct {
 	Alert    func(key, message string) // tells the operator
 
 	mu     sync.Mutex
-	pinned map[string]*flows.Set
+	pinned pinnedSets
+	beat   beat
 }
 
 // ErrStore is returned by a store that cannot serve at the moment.
@@ -46,32 +48,6 @@ func (b *Bot) channel(name string) (chat.Channel, bool) {
 		}
 	}
 	return nil, false
-}
-
-// set returns the flows of a version: the current ones, or those a
-// conversation began with.
-func (b *Bot) set(v View, version string) (*flows.Set, error) {
-	if version == "" || version == b.Flows.Version() {
-		return b.Flows, nil
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if s, ok := b.pinned[version]; ok {
-		return s, nil
-	}
-	kept, ok := v.FlowSet(version)
-	if !ok {
-		return nil, fmt.Errorf("bot: flows %s are not in the store", version)
-	}
-	s, problems := flows.LoadBundle(kept.Bundle, Needs())
-	if s == nil {
-		return nil, fmt.Errorf("bot: flows %s do not load any more: %v", version, problems[0])
-	}
-	if b.pinned == nil {
-		b.pinned = map[string]*flows.Set{}
-	}
-	b.pinned[version] = s
-	return s, nil
 }
 
 // Turn takes what waits: accepted events, then due timers, decides each in
@@ -109,11 +85,13 @@ func (r *refusal) Error() string { return "bot: change refused: " + r.err.Error(
 func (r *refusal) Unwrap() error { return r.err }
 
 func (b *Bot) turn(ctx context.Context, now time.Time, max int) (next time.Time, n int, err error) {
-	err = b.Store.Update(ctx, func(tx Tx) error {
+	err = b.update(ctx, func(tx Tx, fx *effects) error {
 		n = 0
 		for _, ev := range tx.Waiting(max) {
 			n++
-			if _, err := tx.Apply(b.decide(tx, ev, now)); err != nil {
+			ch, more := b.decide(tx, ev, now)
+			fx.add(more)
+			if _, err := tx.Apply(ch); err != nil {
 				if errors.Is(err, ErrStore) || errors.Is(err, chat.ErrFull) {
 					return err
 				}
@@ -126,7 +104,8 @@ func (b *Bot) turn(ctx context.Context, now time.Time, max int) (next time.Time,
 			if changed[t.Key] {
 				continue
 			}
-			ch := b.ring(tx, t, now)
+			ch, more := b.ring(tx, t, now)
+			fx.add(more)
 			for _, k := range ch.Cancel {
 				changed[k] = true
 			}
@@ -150,16 +129,16 @@ func (b *Bot) turn(ctx context.Context, now time.Time, max int) (next time.Time,
 // setAside moves what could not be written out of the way: an event to
 // quarantine, a timer to a later moment.
 func (b *Bot) setAside(ctx context.Context, now time.Time, r *refusal) error {
-	return b.Store.Update(ctx, func(tx Tx) error {
+	return b.update(ctx, func(tx Tx, fx *effects) error {
 		var ch Change
 		if r.timer != nil {
-			ch.Timers = []Timer{b.later(*r.timer, now)}
+			ch.Timers = []Timer{later(*r.timer, now, fx)}
 		} else {
 			var in chat.Inbound
 			if c, ok := b.channel(r.event.Channel); ok {
 				in, _ = c.Decode(r.event.Body) // only for the apology
 			}
-			ch = b.quarantine(tx, r.event, in, now, "refused by the store")
+			ch = b.quarantine(r.event, in, now, "refused by the store", fx)
 		}
 		_, err := tx.Apply(ch)
 		return err
@@ -168,7 +147,7 @@ func (b *Bot) setAside(ctx context.Context, now time.Time, r *refusal) error {
 
 // decide turns one event into the change it causes. A panic or an undecodable
 // body sends the event to quarantine, tells the person and the operator.
-func (b *Bot) decide(tx Tx, ev chat.Event, now time.Time) (ch Change) {
+func (b *Bot) decide(tx Tx, ev chat.Event, now time.Time) (ch Change, fx effects) {
 	id := EventID{ev.Channel, ev.Key}
 	var in chat.Inbound
 	defer func() {
@@ -176,24 +155,29 @@ func (b *Bot) decide(tx Tx, ev chat.Event, now time.Time) (ch Change) {
 			if unreadable, ok := r.(error); ok && isStoreFault(unreadable) {
 				panic(r) // the store's own; not this event's fault
 			}
-			ch = b.quarantine(tx, ev, in, now, "panic while deciding")
+			fx = effects{}
+			reason := "panic while deciding"
+			if b.fault(r, &fx) {
+				reason = "a record it needs cannot be read"
+			}
+			ch = b.quarantine(ev, in, now, reason, &fx)
 			b.Log.Error("deciding an event panicked", "channel", id.Channel, "kind", string(in.Kind), "cause", panicKind(r))
 		}
 	}()
 	c, ok := b.channel(ev.Channel)
 	if !ok {
-		return b.quarantine(tx, ev, in, now, "channel is off")
+		return b.quarantine(ev, in, now, "channel is off", &fx), fx
 	}
 	in, err := c.Decode(ev.Body)
 	if err != nil {
 		b.Log.Error("event cannot be decoded", "channel", id.Channel)
-		return b.quarantine(tx, ev, in, now, "cannot be decoded")
+		return b.quarantine(ev, in, now, "cannot be decoded", &fx), fx
 	}
 	t := b.begin(tx, now)
 	t.ch.Handled = []EventID{id}
 	t.at = moment(in.At, ev.Received)
 	t.receive(in)
-	return t.finish()
+	return t.finish(), t.fx
 }
 
 // moment is when something was said: by the platform's clock, unless that
@@ -206,20 +190,22 @@ func moment(said, received time.Time) time.Time {
 }
 
 // ring is what a timer causes.
-func (b *Bot) ring(tx Tx, timer Timer, now time.Time) (ch Change) {
+func (b *Bot) ring(tx Tx, timer Timer, now time.Time) (ch Change, fx effects) {
 	defer func() {
 		if r := recover(); r != nil {
 			if unreadable, ok := r.(error); ok && isStoreFault(unreadable) {
 				panic(r)
 			}
 			b.Log.Error("a timer panicked", "timer", timerKind(timer.Key), "cause", panicKind(r))
-			ch = Change{Timers: []Timer{b.later(timer, now)}}
+			fx = effects{}
+			ch = Change{Timers: []Timer{later(timer, now, &fx)}}
+			b.fault(r, &fx)
 		}
 	}()
 	t := b.begin(tx, now)
 	t.at = timer.Due
 	t.ring(timer)
-	return t.finish()
+	return t.finish(), t.fx
 }
 
 // timerAgain is when a timer that could not be decided rings again.
@@ -227,16 +213,16 @@ const timerAgain = 10 * time.Minute
 
 // later is a timer that went wrong, set anew: what somebody was promised, the
 // climbing of an urgent report above all, waits for the fix and is not dropped.
-func (b *Bot) later(timer Timer, now time.Time) Timer {
-	b.Alert("timer_failed", "Một việc hẹn giờ bị lỗi, sẽ thử lại: "+timerKind(timer.Key))
+func later(timer Timer, now time.Time, fx *effects) Timer {
+	fx.warn("timer_failed", "Một việc hẹn giờ bị lỗi, sẽ thử lại: "+timerKind(timer.Key))
 	timer.Due = now.Add(timerAgain)
 	return timer
 }
 
 // quarantine is the change for an event that could not be decided.
-func (b *Bot) quarantine(tx Tx, ev chat.Event, in chat.Inbound, now time.Time, reason string) Change {
-	b.Count("quarantined")
-	b.Alert("quarantine", "Một tin nhắn không xử lý được đã được giữ riêng. Xem: langnghe quarantine list")
+func (b *Bot) quarantine(ev chat.Event, in chat.Inbound, now time.Time, reason string, fx *effects) Change {
+	fx.count("quarantined")
+	fx.warn("quarantine", "Một tin nhắn không xử lý được đã được giữ riêng. Xem: langnghe quarantine list")
 	ch := Change{Quarantine: []Quarantined{{Event: ev, At: now, Reason: reason}}}
 	if in.From.IsZero() || in.Group {
 		return ch
@@ -256,9 +242,23 @@ func isStoreFault(err error) bool {
 	return errors.As(err, &f) && f.StoreFault() || errors.Is(err, ErrStore) || errors.Is(err, chat.ErrFull)
 }
 
-// panicKind describes a panic without its words, which may hold what a person typed.
+// fault tells the operator when a panic was a record that cannot be read, which
+// only he can mend: until then whoever needs it is stuck.
+func (b *Bot) fault(r any, fx *effects) bool {
+	err, ok := r.(error)
+	if ok = ok && errors.As(err, new(storeFault)); ok {
+		fx.warn("store_unreadable", panicKind(r))
+	}
+	return ok
+}
+
+// panicKind describes a panic without its words, which may hold what a person
+// typed; what the store says of a record names only its place.
 func panicKind(r any) string {
 	if err, ok := r.(error); ok {
+		if errors.As(err, new(storeFault)) {
+			return err.Error()
+		}
 		return fmt.Sprintf("%T", err)
 	}
 	return fmt.Sprintf("%T", r)

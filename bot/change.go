@@ -53,11 +53,16 @@ type PromptCall struct {
 	Closed   bool
 }
 
-// Fired is the memory of the schedule: up to when a rule's occurrences are done.
+// Fired is the memory of the schedule: up to when a rule's occurrences are done,
+// and how far the one under way is.
 type Fired struct {
-	Rule string
-	Slot time.Time // the latest occurrence handled
-	At   time.Time // when
+	Rule  string
+	Slot  time.Time // the latest occurrence handled
+	At    time.Time // when
+	Doing time.Time `json:",omitzero"`  // the occurrence under way
+	Unit  string    `json:",omitempty"` // the last unit it went through, in the order of their ids
+	File  string    `json:",omitempty"` // the org file it began with, see [Bot.OrgFile]
+	Left  []string  `json:",omitempty"` // units it went wrong in, to be tried again
 }
 
 // FlowSet keeps a published set of flows for the conversations that began with it.

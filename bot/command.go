@@ -188,10 +188,6 @@ func (b *Bot) counts(cs []report.Count, max int) string {
 // owing are the people of the unit itself who have not reported for the
 // period, and how many have.
 func (b *Bot) owing(v View, unit, period string) (owing []org.Person, done int) {
-	filed := map[string]bool{}
-	for _, r := range v.ReportsIn(unit, period) {
-		filed[r.Person] = filed[r.Person] || counts(r)
-	}
 	seen := map[string]bool{}
 	for _, post := range owesReports(b.postsAround(v, unit)) {
 		if seen[post.Person] {
@@ -202,7 +198,7 @@ func (b *Bot) owing(v View, unit, period string) (owing []org.Person, done int) 
 		if !ok || !p.Active() {
 			continue
 		}
-		if filed[p.ID] || b.reported(v, p.ID, period) {
+		if b.reported(v, p.ID, period) {
 			done++
 			continue
 		}

@@ -109,7 +109,7 @@ func (t *turn) typed(raw string) {
 	}
 	switch text.Secret(clean) {
 	case text.SureMarker:
-		t.b.Count("secret_stopped")
+		t.fx.count("secret_stopped")
 		t.say(t.text("bot.secret_stop"))
 		t.again()
 		return
@@ -122,7 +122,7 @@ func (t *turn) typed(raw string) {
 	}
 	masked, kinds := t.mask(clean)
 	if len(kinds) > 0 {
-		t.b.Count("masked")
+		t.fx.count("masked")
 	}
 	t.hear(masked, len(kinds) > 0)
 }

@@ -8,8 +8,8 @@
 //     event over what the store holds (route, flow step) and applies the
 //     [Change]; the [Deliverer] sends what the change put into the outbox.
 //   - A reminder. Each minute [Bot.Heartbeat] asks package schedule what is
-//     owed, finds who still owes, and applies a Change with the fired mark and
-//     the outbox rows.
+//     owed and goes through the units, some in a transaction: it finds who still
+//     owes and applies a Change with the outbox rows and how far it got.
 //   - A timer. A row in the store becomes an event of the next turn when due.
 //
 // Deciding is pure: (what the store holds, event, now) -> Change. No clock, no

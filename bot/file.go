@@ -110,7 +110,7 @@ func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Fiel
 	t.session.Frames[i].Report = r.ID
 	t.keep(r)
 	t.audit("filed", r.ID, unit)
-	t.b.Count("report_" + countable(f.Kind))
+	t.fx.count("report_" + countable(f.Kind))
 	switch f.Kind {
 	case report.Urgent:
 		r = t.raise(r)
@@ -175,19 +175,9 @@ func (t *turn) reportingPost() (unit, post string, ok bool) {
 	return "", "", false
 }
 
-// reported reports whether the person has filed for the period.
+// reported reports whether the person has filed what he owes for the period.
 func (b *Bot) reported(v View, person, period string) bool {
-	for _, r := range v.ReportsOf(person, 200) {
-		if r.Period == period && counts(r) {
-			return true
-		}
-	}
-	return false
-}
-
-// counts reports whether r is what a person owes each period.
-func counts(r report.Report) bool {
-	return (r.Kind == report.Periodic || r.Kind == report.Nil) && r.State != report.Withdrawn
+	return v.Filed(person, period, report.Periodic) || v.Filed(person, period, report.Nil)
 }
 
 // moot reports whether an outbox row has lost its reason.

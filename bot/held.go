@@ -16,7 +16,7 @@ func (t *turn) release(how string) {
 	t.session.Held = ""
 	switch {
 	case how == "drop":
-		t.b.Count("secret_stopped")
+		t.fx.count("secret_stopped")
 		t.say(t.text("bot.secret_stop"))
 		t.again()
 	case held == "":

@@ -26,6 +26,7 @@ var messages = map[string][]string{
 	"bot.is_answer":            nil,
 	"bot.not_yours":            nil,
 	"bot.apology":              nil,
+	"bot.session_lost":         nil,
 	"bot.flow_gone":            nil,
 	"bot.edited":               nil,
 	"bot.media":                nil,

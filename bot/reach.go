@@ -72,6 +72,9 @@ func (t *turn) tell(p org.Person, n note) bool {
 	if to.IsZero() {
 		return false
 	}
+	if n.dedup != "" && t.tx.Seen(n.dedup) {
+		return ok // he has it: no second card either
+	}
 	out := Outgoing{
 		Class: n.class, Dedup: n.dedup, Why: n.why, Person: p.ID, Unless: n.unless, Report: n.report,
 		Made: t.now, Expires: n.expires, State: Queued, Due: t.b.allowed(n.class, t.now),

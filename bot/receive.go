@@ -44,7 +44,7 @@ func (t *turn) receive(in chat.Inbound) {
 // receiveNotice handles what concerns no chat.
 func (t *turn) receiveNotice() {
 	if t.in.Kind == chat.KindRevoked {
-		t.b.Alert("revoked_"+t.in.Channel, "Nền tảng đã thu hồi quyền của ứng dụng. Cần cấp quyền lại: "+t.in.Channel)
+		t.fx.warn("revoked_"+t.in.Channel, "Nền tảng đã thu hồi quyền của ứng dụng. Cần cấp quyền lại: "+t.in.Channel)
 	}
 }
 

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,97 +17,40 @@ const (
 	RuleDigest   = "digest"   // figures to lead vice-chairs
 )
 
-// Heartbeat fires what the schedule owes. Each occurrence is its own
-// transaction: its fired mark and its outbox rows are written together, so it
-// is fired once whatever happens between two.
-func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (did bool, err error) {
-	failed := map[string]bool{} // rules that went wrong in this beat: the others go on
-	for {
-		fired := 0
-		err := b.Store.Update(ctx, func(tx Tx) error {
-			fired = 0
-			marks := map[string]time.Time{}
-			var ch Change
-			for _, r := range b.Rules {
-				f, ok := tx.Fired(r.ID)
-				if !ok {
-					// First sight of a rule: nothing before now is owed.
-					ch.Fired = append(ch.Fired, Fired{Rule: r.ID, Slot: now, At: now})
-					f.Slot = now
-				}
-				marks[r.ID] = f.Slot
-			}
-			if ids := schedule.Ahead(b.Rules, marks, now.Add(time.Hour)); len(ids) > 0 {
-				b.Alert("clock_ahead", "Đồng hồ máy chủ từng chạy trước giờ thật. Các lịch này im lặng cho đến lúc đó: "+strings.Join(ids, ", "))
-			}
-			owed, skipped := schedule.Due(b.Rules, marks, now, b.Calendar)
-			for _, o := range skipped {
-				b.Log.Warn("scheduled occurrence skipped, too late", "rule", o.Rule.ID, "slot", o.Slot)
-				ch.Fired = append(ch.Fired, Fired{Rule: o.Rule.ID, Slot: o.Slot, At: now})
-			}
-			owed = slices.DeleteFunc(owed, func(o schedule.Occurrence) bool { return failed[o.Rule.ID] })
-			if len(owed) > 0 {
-				more, ok := b.fire(tx, owed[0], now)
-				fired = 1
-				if !ok {
-					failed[owed[0].Rule.ID] = true
-					more = Change{} // owed still: tried again at the next beat, within its grace
-				} else {
-					more.Fired = append(more.Fired, Fired{Rule: owed[0].Rule.ID, Slot: owed[0].Slot, At: now})
-				}
-				more.Fired = append(append([]Fired(nil), ch.Fired...), more.Fired...)
-				ch = more
-			}
-			if ch.Empty() {
-				return nil
-			}
-			_, err := tx.Apply(ch)
-			return err
-		})
-		if err != nil {
-			return did, fmt.Errorf("heartbeat: %w", err)
-		}
-		if fired == 0 {
-			return did, nil
-		}
-		did = true
-		b.Count("rule_fired")
+// What a digest may be about, by [schedule.Rule.Params]: the month in which it
+// is due, or the one before, which is over.
+const (
+	ParamPeriod    = "period"
+	PeriodCurrent  = "current"
+	PeriodPrevious = "previous"
+)
+
+// goes lists the units an occurrence of a rule goes through, in the order of
+// their ids: it stays the same when the file with the units is written anew.
+func (b *Bot) goes(r schedule.Rule) []string {
+	units := b.Tree.All()
+	if r.Kind == RuleBriefing {
+		units = b.Tree.OfTypes(strings.Fields(r.Params["types"])...)
 	}
+	slices.Sort(units)
+	return units
 }
 
-// fire works one occurrence out. ok is false when that went wrong; the operator
-// is told.
-func (b *Bot) fire(tx Tx, o schedule.Occurrence, now time.Time) (ch Change, ok bool) {
-	defer func() {
-		if r := recover(); r != nil {
-			if err, is := r.(error); is && isStoreFault(err) {
-				panic(r)
-			}
-			b.Log.Error("a scheduled rule panicked", "rule", o.Rule.ID, "cause", panicKind(r))
-			b.Alert("rule_failed", "Một lịch gửi bị lỗi, sẽ thử lại: "+o.Rule.ID)
-			ch, ok = Change{}, false
-		}
-	}()
-	t := b.begin(tx, now)
-	t.at = o.Slot
-	t.fire(o)
-	return t.finish(), true
-}
-
-// fire carries out one occurrence of a rule.
-func (t *turn) fire(o schedule.Occurrence) {
+// fire carries out one occurrence of a rule for one unit. It returns how many
+// people it looked at.
+func (t *turn) fire(o schedule.Occurrence, unit string) int {
 	switch o.Rule.Kind {
 	case RuleDeadline:
 		if o.Offset < 0 {
-			t.overdue(o)
-			return
+			return t.overdue(o, unit)
 		}
-		t.remindOwing(o)
+		return t.remindOwing(o, unit)
 	case RuleBriefing:
-		t.announceBriefing(o)
+		t.announceBriefing(o, unit)
 	case RuleDigest:
-		t.sendDigests(o)
+		return t.sendDigests(o, unit)
 	}
+	return 0
 }
 
 // slotKey names an occurrence in dedup keys.
@@ -119,84 +61,78 @@ func slotKey(o schedule.Occurrence) string {
 // remindOwing reminds whoever has not reported: each by his own open chat; who
 // has none finds the reminder when he writes, and until then the unit's group
 // is told how many are missing, without names.
-func (t *turn) remindOwing(o schedule.Occurrence) {
+func (t *turn) remindOwing(o schedule.Occurrence, u string) int {
 	period := o.Named.In(t.b.Settings.Zone).Format("2006-01")
 	due := o.Due.In(t.b.Settings.Zone)
-	for _, u := range t.b.Tree.All() {
-		owing, _ := t.b.owing(t.tx, u, period)
-		parked := 0
-		for _, p := range owing {
-			if !t.tell(p, note{
-				class: Reminder, dedup: slotKey(o) + "/" + p.ID, why: "rule " + slotKey(o), unless: period, expires: o.Due.Add(24 * time.Hour),
-				about: t.text("bot.about_reminder"),
-				text:  t.textTo(p, "bot.remind", "thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)),
-				actions: []Action{
-					{Label: t.text("bot.act_write"), Do: "start:" + flowPeriodic},
-					{Label: t.text("bot.act_nil"), Do: "start:" + flowNil},
-					{Label: t.text("bot.act_snooze"), Do: "snooze:"},
-				},
-			}) {
-				parked++
-			}
+	owing, done := t.b.owing(t.tx, u, period)
+	parked := 0
+	t.each(o, owing, func(p org.Person) {
+		if !t.tell(p, note{
+			class: Reminder, dedup: slotKey(o) + "/" + p.ID, why: "rule " + slotKey(o), unless: period, expires: o.Due.Add(24 * time.Hour),
+			about: t.text("bot.about_reminder"),
+			text:  t.textTo(p, "bot.remind", "thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)),
+			actions: []Action{
+				{Label: t.text("bot.act_write"), Do: "start:" + flowPeriodic},
+				{Label: t.text("bot.act_nil"), Do: "start:" + flowNil},
+				{Label: t.text("bot.act_snooze"), Do: "snooze:"},
+			},
+		}) {
+			parked++
 		}
-		if parked == 0 {
-			continue
-		}
+	})
+	if parked > 0 {
 		for _, g := range t.tx.GroupsOf(u) {
 			t.tellGroup(g, t.text("bot.remind_group", "don_vi", t.b.Tree.Name(u), "so", fmt.Sprint(len(owing)),
 				"thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)),
 				slotKey(o)+"/"+t.b.Store.Hash("chat", g.Address.String())[:16], "rule "+slotKey(o), o.Due)
 		}
 	}
+	return len(owing) + done
 }
 
 // overdue tells each late person once, and each vice-chair who they are. There
 // is no public list.
-func (t *turn) overdue(o schedule.Occurrence) {
+func (t *turn) overdue(o schedule.Occurrence, u string) int {
 	due := o.Due.In(t.b.Settings.Zone)
 	period := o.Named.In(t.b.Settings.Zone).Format("2006-01")
-	for _, u := range t.b.Tree.All() {
-		owing, done := t.b.owing(t.tx, u, period)
-		for _, p := range owing {
-			t.tell(p, note{
-				class: Reminder, dedup: slotKey(o) + "/" + p.ID, why: "rule " + slotKey(o), unless: period,
-				expires: o.Slot.Add(7 * 24 * time.Hour), about: t.text("bot.about_reminder"),
-				text: t.textTo(p, "bot.overdue", "thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)),
-				actions: []Action{
-					{Label: t.text("bot.act_write"), Do: "start:" + flowPeriodic},
-					{Label: t.text("bot.act_nil"), Do: "start:" + flowNil},
-				},
-			})
-		}
-		if len(owing) == 0 {
-			continue
-		}
-		cut := t.cutOff(u)
-		for _, lead := range t.holders(u, org.LeadViceChair) {
-			t.tell(lead, note{
-				class: Digest, dedup: slotKey(o) + "/late/" + lead.ID + "/" + u, why: "rule " + slotKey(o),
-				expires: o.Slot.Add(7 * 24 * time.Hour),
-				text: t.textTo(lead, "bot.late_list", "don_vi", t.b.Tree.Name(u), "thang", monthName(o.Named.In(t.b.Settings.Zone)),
-					"da_gui", fmt.Sprint(done), "con", fmt.Sprint(len(owing)), "danh_sach", t.names(owing),
-					"mat_lien_lac", fmt.Sprint(len(cut))),
-				about:   t.text("bot.about_late"),
-				actions: []Action{{Label: t.text("bot.act_unreachable"), Do: "cmd:unreachable"}},
-			})
-		}
+	owing, done := t.b.owing(t.tx, u, period)
+	t.each(o, owing, func(p org.Person) {
+		t.tell(p, note{
+			class: Reminder, dedup: slotKey(o) + "/" + p.ID, why: "rule " + slotKey(o), unless: period,
+			expires: o.Slot.Add(7 * 24 * time.Hour), about: t.text("bot.about_reminder"),
+			text: t.textTo(p, "bot.overdue", "thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)),
+			actions: []Action{
+				{Label: t.text("bot.act_write"), Do: "start:" + flowPeriodic},
+				{Label: t.text("bot.act_nil"), Do: "start:" + flowNil},
+			},
+		})
+	})
+	if len(owing) == 0 {
+		return done
 	}
+	cut := t.cutOff(u)
+	t.each(o, t.holders(u, org.LeadViceChair), func(lead org.Person) {
+		t.tell(lead, note{
+			class: Digest, dedup: slotKey(o) + "/late/" + lead.ID + "/" + u, why: "rule " + slotKey(o),
+			expires: o.Slot.Add(7 * 24 * time.Hour),
+			text: t.textTo(lead, "bot.late_list", "don_vi", t.b.Tree.Name(u), "thang", monthName(o.Named.In(t.b.Settings.Zone)),
+				"da_gui", fmt.Sprint(done), "con", fmt.Sprint(len(owing)), "danh_sach", t.names(owing),
+				"mat_lien_lac", fmt.Sprint(len(cut))),
+			about:   t.text("bot.about_late"),
+			actions: []Action{{Label: t.text("bot.act_unreachable"), Do: "cmd:unreachable"}},
+		})
+	})
+	return len(owing) + done
 }
 
-// announceBriefing posts the monthly briefing to the bound groups of the units
-// whose type the rule names.
-func (t *turn) announceBriefing(o schedule.Occurrence) {
+// announceBriefing posts the monthly briefing to the bound groups of a unit.
+func (t *turn) announceBriefing(o schedule.Occurrence, u string) {
 	due := o.Due.In(t.b.Settings.Zone)
-	for _, u := range t.b.Tree.OfTypes(strings.Fields(o.Rule.Params["types"])...) {
-		for _, g := range t.tx.GroupsOf(u) {
-			t.tellGroup(g, t.text("bot.briefing", "don_vi", t.b.Tree.Name(u), "thang", monthName(o.Named.In(t.b.Settings.Zone)),
-				"gio", clock(due), "ngay", dayName(due), "dia_diem", o.Rule.Params["place"], "noi_dung", o.Rule.Params["agenda"],
-				"con_ngay", whenWords(due, t.now.In(t.b.Settings.Zone))),
-				slotKey(o)+"/"+t.b.Store.Hash("chat", g.Address.String())[:16], "rule "+slotKey(o), o.Due)
-		}
+	for _, g := range t.tx.GroupsOf(u) {
+		t.tellGroup(g, t.text("bot.briefing", "don_vi", t.b.Tree.Name(u), "thang", monthName(o.Named.In(t.b.Settings.Zone)),
+			"gio", clock(due), "ngay", dayName(due), "dia_diem", o.Rule.Params["place"], "noi_dung", o.Rule.Params["agenda"],
+			"con_ngay", whenWords(due, t.now.In(t.b.Settings.Zone))),
+			slotKey(o)+"/"+t.b.Store.Hash("chat", g.Address.String())[:16], "rule "+slotKey(o), o.Due)
 	}
 }
 
@@ -214,20 +150,26 @@ func whenWords(due, now time.Time) string {
 	}
 }
 
-// sendDigests sends each lead vice-chair the figures of his units.
-func (t *turn) sendDigests(o schedule.Occurrence) {
-	period := o.Slot.In(t.b.Settings.Zone).Format("2006-01")
-	for _, u := range t.b.Tree.All() {
-		for _, lead := range t.holders(u, org.LeadViceChair, org.OpinionOffice) {
-			t.tell(lead, note{
-				class: Digest, dedup: slotKey(o) + "/" + lead.ID + "/" + u, why: "rule " + slotKey(o),
-				expires: o.Slot.Add(3 * 24 * time.Hour),
-				text:    t.b.digestText(t.tx, lead, t.tx.PostsOf(lead.ID), u, period, t.now),
-				about:   t.text("bot.about_digest"),
-				actions: []Action{{Label: t.text("bot.act_list"), Do: "cmd:reports_in"}, {Label: t.text("bot.act_late"), Do: "cmd:late"}},
-			})
-		}
+// sendDigests sends each lead vice-chair, and the opinion office, the figures of
+// his unit.
+func (t *turn) sendDigests(o schedule.Occurrence, u string) int {
+	month := o.Named.In(t.b.Settings.Zone)
+	actions := []Action{{Label: t.text("bot.act_list"), Do: "cmd:reports_in"}, {Label: t.text("bot.act_late"), Do: "cmd:late"}}
+	if o.Rule.Params[ParamPeriod] == PeriodPrevious {
+		month = month.AddDate(0, 0, 1-month.Day()).AddDate(0, -1, 0)
+		actions = actions[:1] // who is late is asked of the month in hand
 	}
+	leads := t.holders(u, org.LeadViceChair, org.OpinionOffice)
+	t.each(o, leads, func(lead org.Person) {
+		t.tell(lead, note{
+			class: Digest, dedup: slotKey(o) + "/" + lead.ID + "/" + u, why: "rule " + slotKey(o),
+			expires: o.Slot.Add(3 * 24 * time.Hour),
+			text:    t.b.digestText(t.tx, lead, t.tx.PostsOf(lead.ID), u, month.Format("2006-01"), t.now),
+			about:   t.text("bot.about_digest"),
+			actions: slices.Clone(actions),
+		})
+	})
+	return len(leads) * portion // it reads all reports below the unit
 }
 
 // dueOf is the deadline a rule sets in a month.

@@ -70,6 +70,9 @@ type View interface {
 	ReportsIn(unit, period string) []report.Report
 	// ReportsHeld lists the reports handed up to the unit, newest first, at most max.
 	ReportsHeld(unit string, max int) []report.Report
+	// Filed reports whether the person has filed a report of the kind for the
+	// period that he did not withdraw; no report is opened for it.
+	Filed(person, period, kind string) bool
 	// OpenUrgent lists urgent reports filed in unit that are not closed, oldest first.
 	OpenUrgent(unit string) []report.Report
 	Prompt(id string) (PromptCall, bool)

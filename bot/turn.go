@@ -21,6 +21,7 @@ type turn struct {
 	at  time.Time // when what is decided about happened
 	in  chat.Inbound
 	ch  Change
+	fx  effects
 
 	session  *Session // of the chat in hand; nil in groups and for timers without a chat
 	person   org.Person
@@ -31,6 +32,7 @@ type turn struct {
 	freed    []Outgoing               // parked rows that follow the answer
 	unheard  bool                     // of the last alert: nobody could be reached
 	hushed   bool                     // replies go unsaid (an officer is writing)
+	spoilt   bool                     // a scheduled rule went wrong for somebody
 }
 
 func (b *Bot) begin(tx Tx, now time.Time) *turn {

@@ -26,7 +26,7 @@ func (t *turn) raise(r report.Report) report.Report {
 
 // nobody tells the operator that no one is there to be asked.
 func (t *turn) nobody(r report.Report) {
-	t.b.Alert("urgent_nobody", "Việc khẩn "+r.ID+" chưa có ai để báo: kiểm tra người phụ trách của đơn vị và cấp trên")
+	t.fx.warn("urgent_nobody", "Việc khẩn "+r.ID+" chưa có ai để báo: kiểm tra người phụ trách của đơn vị và cấp trên")
 }
 
 // alertRung alerts rung after rung from i on until somebody could be reached,
@@ -169,7 +169,7 @@ func (t *turn) climb(id string) {
 		t.keep(r)
 		return
 	}
-	t.b.Count("urgent_climbed")
+	t.fx.count("urgent_climbed")
 	t.keep(r)
 	t.armAck(r)
 }
@@ -178,7 +178,7 @@ func (t *turn) climb(id string) {
 // reports false when that was done often enough.
 func (t *turn) askAgain(r *report.Report, ladder []org.Rung) bool {
 	if timesAsked(*r) >= t.b.Settings.Urgent.Repeat {
-		t.b.Alert("urgent_unanswered", "Việc khẩn "+r.ID+" đã nhắc nhiều lần mà chưa có ai nhận")
+		t.fx.warn("urgent_unanswered", "Việc khẩn "+r.ID+" đã nhắc nhiều lần mà chưa có ai nhận")
 		return false
 	}
 	r.Log = append(r.Log, report.Entry{At: t.now, What: "again", Unit: ladder[r.Rung].Unit})

@@ -104,16 +104,6 @@ var engineMessages = map[string][]string{
 	"engine.cmd_other":  nil,
 }
 
-// EngineMessages is the ids of the sentences the engine says for itself, each
-// with the variables it supplies.
-func EngineMessages() map[string][]string {
-	out := make(map[string][]string, len(engineMessages))
-	for id, vars := range engineMessages {
-		out[id] = slices.Clone(vars)
-	}
-	return out
-}
-
 // missing reports in one line all that should be there and is not.
 func missing(n *yamlpos.Node, what string, ids []string, has func(string) bool) {
 	var out []string

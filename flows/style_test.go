@@ -18,7 +18,7 @@ import (
 func TestCatalogueStyle(t *testing.T) {
 	set := defaultSet(t)
 	self := regexp.MustCompile(`(^|[ .,])(Em|em|Cháu|cháu|Tôi) (đã|xin|sẽ|chưa|thấy|cần)`)
-	ids := slices.Collect(maps.Keys(flows.EngineMessages()))
+	ids := slices.Collect(maps.Keys(flows.EngineMessages))
 	for _, id := range ids {
 		s := set.Text(id, nil)
 		if utf8.RuneCountInString(s) > 300 {

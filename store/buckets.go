@@ -25,6 +25,7 @@ const (
 	bReportsOf                 // [H person, T, length of id, id]
 	bReportsIn                 // [H unit and period, T, length, id]
 	bReportsHeld               // [H unit, T, length, id]
+	bReportsBy                 // [H person and period, H kind, id] not withdrawn
 	bUrgent                    // [H unit, T, length, id] not closed
 	bPrompts                   // [H prompt]
 	bPromptsOf                 // [H unit, H prompt]
@@ -38,14 +39,15 @@ const (
 	bSeries                    // [H series] -> N
 	bAudit                     // [N]
 	bVault                     // [H name]
+	bAside                     // [name of a bucket, slash, key] day, then a damaged record as it was; see Mend
 	nBuckets
 )
 
 var bucketNames = [nBuckets]string{
 	"meta", "inbox", "quarantine", "damaged", "dedup", "sessions", "contacts", "people", "person_at", "posts", "posts_of",
-	"posts_in", "groups", "groups_of", "invites", "reports", "reports_of", "reports_in", "reports_held", "urgent",
+	"posts_in", "groups", "groups_of", "invites", "reports", "reports_of", "reports_in", "reports_held", "reports_by", "urgent",
 	"prompts", "prompts_of", "outbox", "seen", "parked", "timers", "timer_due", "fired", "flows", "series", "audit",
-	"vault",
+	"vault", "aside",
 }
 
 func (b bucket) String() string { return bucketNames[b] }

@@ -80,7 +80,7 @@ func (c *checker) entry(index bucket, key []byte) {
 
 // indexes says that no index has more entries than the records account for.
 func (c *checker) indexes() {
-	for _, b := range []bucket{bPostsOf, bPostsIn, bGroupsOf, bReportsOf, bReportsIn, bReportsHeld, bUrgent, bPromptsOf, bParked, bTimerDue} {
+	for _, b := range indexes {
 		n := 0
 		c.t.scan(b, nil, func(_, _ []byte) bool { n++; return true })
 		if n != c.indexed[b] && c.ctx.Err() == nil {

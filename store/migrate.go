@@ -5,24 +5,50 @@ import (
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
+
+	"langnghe/bot/report"
 )
 
 // schemaVersion is the layout this program writes.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // migration brings a file from one version to the next.
 type migration struct {
 	from uint32
 	what string
-	do   func(*bolt.Tx) error
+	do   func(*tx) error
 }
 
 // migrations in order. Version 1 is the first there was.
-var migrations []migration
+var migrations = []migration{
+	{1, "who has filed for which period; a place for damaged records", indexFiled},
+}
+
+// indexFiled makes the index of who has filed. A report that cannot be read has
+// no entry: Check names it, Mend sets it aside.
+func indexFiled(t *tx) error {
+	for _, b := range []bucket{bReportsBy, bAside} {
+		if _, err := t.btx.CreateBucketIfNotExists([]byte(b.String())); err != nil {
+			return err
+		}
+	}
+	t.scan(bReports, nil, func(k, v []byte) bool {
+		err := guard(func() error {
+			r := decode[report.Report](t, bReports, k, v)
+			t.reindex(bReportsBy, nil, t.reportKeys(&r)[3])
+			return nil
+		})
+		if err != nil {
+			t.s.c.Log.Warn("store: a report cannot be read and is not indexed", "err", err)
+		}
+		return true
+	})
+	return t.err
+}
 
 // migrate brings the file to version want, each step in a commit of its own
 // together with the new version number, so that a crash between is harmless.
-func migrate(db *bolt.DB, c *Config, list []migration, want uint32) error {
+func (s *Store) migrate(db *bolt.DB, file *box, list []migration, want uint32) error {
 	for {
 		var have uint32
 		err := db.View(func(btx *bolt.Tx) (err error) {
@@ -36,15 +62,19 @@ func migrate(db *bolt.DB, c *Config, list []migration, want uint32) error {
 			return nil
 		}
 		if have > want {
-			return fmt.Errorf("store: %s was written by a newer program (version %d of the file, this one knows %d): install the newer program or restore a backup", c.Path, have, want)
+			return fmt.Errorf("store: %s was written by a newer program (version %d of the file, this one knows %d): install the newer program or restore a backup", s.c.Path, have, want)
 		}
 		step, ok := from(list, have)
 		if !ok {
-			return fmt.Errorf("store: %s has version %d of the file, which this program cannot bring to version %d", c.Path, have, want)
+			return fmt.Errorf("store: %s has version %d of the file, which this program cannot bring to version %d", s.c.Path, have, want)
 		}
-		c.Log.Info("store: migrating", "from", have, "to", have+1, "what", step.what)
+		s.c.Log.Info("store: migrating", "from", have, "to", have+1, "what", step.what)
 		err = db.Update(func(btx *bolt.Tx) error {
-			if err := step.do(btx); err != nil {
+			if err := s.openKeys(btx, file); err != nil {
+				return err
+			}
+			t := &tx{s: s, btx: btx, writable: true}
+			if err := guard(func() error { return step.do(t) }); err != nil {
 				return fmt.Errorf("store: migrate from version %d: %w", have, err)
 			}
 			return putVersion(btx, have+1)

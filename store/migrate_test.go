@@ -1,11 +1,15 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
+
+	"langnghe/bot"
+	"langnghe/bot/report"
 )
 
 func setVersion(t *testing.T, c Config, v uint32) {
@@ -52,18 +56,22 @@ func TestMigrate(t *testing.T) {
 	}
 	oops := errors.New("oops")
 	ran := 0
-	list := []migration{{0, "a fake", func(btx *bolt.Tx) error {
+	list := []migration{{0, "a fake", func(t *tx) error {
 		if ran++; ran == 1 {
-			_ = btx.DeleteBucket([]byte("vault"))
+			_ = t.btx.DeleteBucket([]byte("vault"))
 			return oops
 		}
-		return btx.Bucket([]byte("meta")).Put([]byte("migrated"), []byte{1})
+		return t.bucket(bMeta).Put([]byte("migrated"), []byte{1})
 	}}}
-	if err := migrate(db, &c, list, 1); !errors.Is(err, oops) {
+	file, err := loadKeyFile(&c, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := (&Store{c: c}).migrate(db, file, list, 1); !errors.Is(err, oops) {
 		t.Errorf("a migration that fails: %v", err)
 	}
 	for range 2 { // the second time there is nothing to do
-		if err := migrate(db, &c, list, 1); err != nil || ran != 2 {
+		if err := (&Store{c: c}).migrate(db, file, list, 1); err != nil || ran != 2 {
 			t.Errorf("migrate: %v, ran %d times", err, ran)
 		}
 	}
@@ -73,5 +81,54 @@ func TestMigrate(t *testing.T) {
 	s = mustOpen(t, c)
 	if v, err := s.Get(bg, "a"); err != nil || string(v) != "b" {
 		t.Errorf("after migrating: %q, %v", v, err)
+	}
+}
+
+// A file of version 1 has no index of who has filed. Opening it makes one; a
+// report that cannot be read does not stand in the way.
+func TestMigrateFiled(t *testing.T) {
+	for _, damaged := range []bool{false, true} {
+		c := testConfig(t)
+		s := mustOpen(t, c)
+		everyKind(t, s)
+		apply(t, s, bot.Change{Reports: []report.Report{
+			{ID: "2610-0001", Kind: report.Periodic, Unit: "hn", Person: "p1", Period: "2026-10", State: report.Held},
+			{ID: "2611-0002", Kind: report.Nil, Unit: "hn", Person: "p1", Period: "2026-11", State: report.Withdrawn},
+		}})
+		closeNow(t, s)
+		raw(t, c, func(at func(bucket) *bolt.Bucket) error {
+			if damaged {
+				k, v := at(bReports).Cursor().Last()
+				v = bytes.Clone(v)
+				v[len(v)-1] ^= 1
+				if err := at(bReports).Put(bytes.Clone(k), v); err != nil {
+					return err
+				}
+			}
+			tx := at(bMeta).Tx()
+			return errors.Join(tx.DeleteBucket([]byte(bReportsBy.String())), tx.DeleteBucket([]byte(bAside.String())), putVersion(tx, 1))
+		})
+		s = mustOpen(t, c)
+		err := s.View(bg, func(v bot.View) error {
+			for _, x := range []struct {
+				period, kind string
+				want         bool
+			}{
+				{"2026-10", report.Periodic, true}, {"2026-10", report.Nil, false}, {"2026-11", report.Urgent, true},
+				{"2026-11", report.Nil, false}, {"2026-12", report.Periodic, false},
+			} {
+				if got := v.Filed("p1", x.period, x.kind); got != x.want {
+					t.Errorf("%s %s filed: %v", x.period, x.kind, got)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Check(bg); (err != nil) != damaged {
+			t.Errorf("damaged %v: check: %v", damaged, err)
+		}
+		closeNow(t, s)
 	}
 }

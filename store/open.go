@@ -111,7 +111,7 @@ func (s *Store) prepare(db *bolt.DB, file *box) error {
 		err = db.Update(func(btx *bolt.Tx) error { return s.layOut(btx, file) })
 	}
 	if err == nil {
-		err = migrate(db, &s.c, migrations, schemaVersion)
+		err = s.migrate(db, file, migrations, schemaVersion)
 	}
 	if err == nil {
 		err = db.View(func(btx *bolt.Tx) error { return s.start(btx, file) })
@@ -141,12 +141,15 @@ func (s *Store) layOut(btx *bolt.Tx, file *box) error {
 
 // start opens the keys and takes stock.
 func (s *Store) start(btx *bolt.Tx, file *box) error {
-	k, err := openDataKey(&s.c, file, btx.Bucket([]byte(bMeta.String())).Get(wrappedKey))
-	if err != nil {
+	if err := s.openKeys(btx, file); err != nil {
 		return err
 	}
-	s.keys = k
 	return s.takeStock(btx)
+}
+
+func (s *Store) openKeys(btx *bolt.Tx, file *box) (err error) {
+	s.keys, err = openDataKey(&s.c, file, btx.Bucket([]byte(bMeta.String())).Get(wrappedKey))
+	return err
 }
 
 // takeStock rebuilds what is counted in memory.

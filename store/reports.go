@@ -12,7 +12,7 @@ import (
 // all is no limit.
 const all = math.MaxInt
 
-// putReport keeps a report and the four indexes over reports.
+// putReport keeps a report and the five indexes over reports.
 func (t *tx) putReport(r *report.Report) {
 	if r.ID == "" || len(r.ID) > 255 {
 		t.fail(errors.New("store: a report without an id cannot be kept"))
@@ -30,7 +30,7 @@ func (t *tx) putReport(r *report.Report) {
 	t.save(bReports, k, r)
 }
 
-var reportIndexes = [...]bucket{bReportsOf, bReportsIn, bReportsHeld, bUrgent}
+var reportIndexes = [...]bucket{bReportsOf, bReportsIn, bReportsHeld, bReportsBy, bUrgent}
 
 // reportKeys are the keys of a report in each of reportIndexes.
 type reportKeys [len(reportIndexes)][][]byte
@@ -45,14 +45,21 @@ func (t *tx) reportKeys(r *report.Report) (k reportKeys) {
 			k[2] = append(k[2], x)
 		}
 	}
+	if r.Person != "" && r.State != report.Withdrawn {
+		k[3] = [][]byte{append(t.filedKey(r.Person, r.Period, r.Kind), r.ID...)}
+	}
 	if r.Kind == report.Urgent && r.State.Open() {
-		k[3] = [][]byte{reportKey(t.hash("unit", r.Unit), r)}
+		k[4] = [][]byte{reportKey(t.hash("unit", r.Unit), r)}
 	}
 	return k
 }
 
 func (t *tx) periodKey(unit, period string) hkey {
 	return t.s.keys.hash.sum("period", unit, period)
+}
+
+func (t *tx) filedKey(person, period, kind string) []byte {
+	return pairKey(t.s.keys.hash.sum("filed", person, period), t.hash("kind", kind))
 }
 
 // reportKey sorts by time of filing, then by id: the length goes first so that
@@ -89,6 +96,15 @@ func (t *tx) ReportsIn(unit, period string) []report.Report {
 // ReportsHeld lists the reports handed up to the unit, newest first.
 func (t *tx) ReportsHeld(unit string, limit int) []report.Report {
 	return t.reportsBy(bReportsHeld, t.hash("unit", unit), true, limit)
+}
+
+// Filed reports whether the person has filed such a report and not withdrawn it.
+func (t *tx) Filed(person, period, kind string) (found bool) {
+	t.scan(bReportsBy, t.filedKey(person, period, kind), func(_, _ []byte) bool {
+		found = true
+		return false
+	})
+	return found
 }
 
 // OpenUrgent lists urgent reports of the unit that are not closed, oldest first.

@@ -48,12 +48,8 @@ func (t *tx) FlowSets() []string {
 // Audits lists what was done, newest first.
 func (t *tx) Audits(limit int) []bot.Audit {
 	var list []bot.Audit
-	for n := t.bucket(bAudit).Sequence(); n > 0 && len(list) < limit; n-- {
-		a, ok := load[bot.Audit](t, bAudit, be8(nil, n))
-		if !ok {
-			break // older ones were swept
-		}
-		list = append(list, a)
+	for _, k := range t.tails(bAudit, nil, true, limit) {
+		list = append(list, need[bot.Audit](t, bAudit, k))
 	}
 	return list
 }

@@ -18,6 +18,7 @@ const (
 	cDead
 	cMaybe
 	cTimers
+	cAside
 	nCounts
 )
 
@@ -32,6 +33,7 @@ type Sizes struct {
 	Dead        int
 	Maybe       int
 	Timers      int
+	Aside       int   // damaged records set aside, see [Store.Mend]
 	FileBytes   int64 // the data file
 	FreeBytes   int64 // of it, pages that are free
 }
@@ -41,7 +43,7 @@ func (s *Store) Sizes() Sizes {
 	n := func(i int) int { return int(s.counts[i].Load()) }
 	z := Sizes{
 		Waiting: n(cWaiting), Quarantined: n(cQuarantined), Damaged: n(cDamaged), Queued: n(cQueued), Sending: n(cSending),
-		Parked: n(cParked), Dead: n(cDead), Maybe: n(cMaybe), Timers: n(cTimers),
+		Parked: n(cParked), Dead: n(cDead), Maybe: n(cMaybe), Timers: n(cTimers), Aside: n(cAside),
 	}
 	db := s.db.Load()
 	if db == nil {
@@ -75,8 +77,11 @@ func (s *Store) recount(t *tx) {
 	all(bQuarantine, cQuarantined)
 	all(bDamaged, cDamaged)
 	all(bTimers, cTimers)
-	t.scan(bOutbox, nil, func(k, v []byte) bool {
-		n[stateCount(rowState(k, v))]++
+	all(bAside, cAside)
+	t.scan(bOutbox, nil, func(_, v []byte) bool {
+		if len(v) > 0 { // else it is damaged
+			n[stateCount(v[0])]++
+		}
 		return true
 	})
 	for i := range n {

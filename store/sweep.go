@@ -19,6 +19,7 @@ type Swept struct {
 	Sent        int // dedup keys of outbox rows
 	Dead        int // outbox rows kept for the operator
 	Audit       int
+	Aside       int // damaged records set aside
 }
 
 // sweepChunk is how many records one transaction of a sweep removes, so that
@@ -35,6 +36,7 @@ func (s *Store) Sweep(now time.Time) (n Swept, err error) {
 		func() (err error) { n.Sent, err = s.sweepKeys(ctx, bSeen, now, s.c.Retention.Sent); return err },
 		func() (err error) { n.Dead, err = s.sweepDead(ctx, now); return err },
 		func() (err error) { n.Audit, err = s.sweepAudit(ctx, now); return err },
+		func() (err error) { n.Aside, err = s.sweepAside(ctx, now); return err },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

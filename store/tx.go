@@ -91,7 +91,7 @@ func (t *tx) saveSequence() error {
 }
 
 // scan walks the records whose key begins with prefix, in order, until f says
-// stop. f must not write.
+// stop. f must not write to b.
 func (t *tx) scan(b bucket, prefix []byte, f func(k, v []byte) (more bool)) {
 	c := t.bucket(b).Cursor()
 	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {

@@ -28,11 +28,6 @@ const (
 	Withdrawn State = "da_rut"
 )
 
-// States lists them in the order of a report's life.
-func States() []State {
-	return []State{New, MoreAsked, Held, Passed, Resolved, Declined, Withdrawn}
-}
-
 // Words is the state as people see it.
 func (s State) Words() string {
 	switch s {

@@ -15,10 +15,10 @@ const remembered = 366 * 24 * time.Hour
 // those missed for longer, which an operator should hear of. Both are ordered
 // by slot and then by rule.
 //
-// A rule that is not in fired owes nothing yet. After acting the caller keeps
-// what [Marks] gives, in the same transaction; then no slot comes twice,
-// whatever the clock does: set back, nothing at or before the mark is owed; set
-// forward, what lies in between is owed or skipped by its grace.
+// A rule that is not in fired owes nothing yet: the caller marks it at now. With
+// what it does for a slot the caller keeps that slot as the rule's mark; then no
+// slot comes twice, whatever the clock does: set back, nothing at or before the
+// mark is owed; set forward, what lies in between is owed or skipped by its grace.
 func Due(rules []Rule, fired map[string]time.Time, now time.Time, cal *Calendar) (owed, skipped []Occurrence) {
 	for _, r := range rules {
 		mark, ok := fired[r.ID]
@@ -43,26 +43,6 @@ func Due(rules []Rule, fired map[string]time.Time, now time.Time, cal *Calendar)
 	return owed, skipped
 }
 
-// Marks is what to keep after [Due]: the latest slot of each rule among what
-// was owed and skipped, and now for each rule seen for the first time. Rules
-// without news are not in it.
-func Marks(rules []Rule, fired map[string]time.Time, now time.Time, owed, skipped []Occurrence) map[string]time.Time {
-	marks := map[string]time.Time{}
-	for _, r := range rules {
-		if _, ok := fired[r.ID]; !ok {
-			marks[r.ID] = now
-		}
-	}
-	for _, list := range [][]Occurrence{owed, skipped} {
-		for _, o := range list {
-			if o.Slot.After(marks[o.Rule.ID]) {
-				marks[o.Rule.ID] = o.Slot
-			}
-		}
-	}
-	return marks
-}
-
 // Ahead lists the rules whose mark lies after now: the clock was ahead once,
 // and they stay silent until it gets there. An operator should hear of it.
 func Ahead(rules []Rule, fired map[string]time.Time, now time.Time) []string {
@@ -73,39 +53,4 @@ func Ahead(rules []Rule, fired map[string]time.Time, now time.Time) []string {
 		}
 	}
 	return ids
-}
-
-// Next is the earliest slot after now that was not fired, for display; zero
-// when there is none within five years.
-func Next(rules []Rule, fired map[string]time.Time, now time.Time, cal *Calendar) time.Time {
-	var next time.Time
-	for _, r := range rules {
-		if r.Check() != nil {
-			continue
-		}
-		after := now
-		if m := fired[r.ID]; m.After(after) {
-			after = m
-		}
-		if t := r.next(after, cal); !t.IsZero() && (next.IsZero() || t.Before(next)) {
-			next = t
-		}
-	}
-	return next
-}
-
-func (r Rule) next(after time.Time, cal *Calendar) time.Time {
-	if r.Cron != "" && !r.shifts() {
-		c, err := ParseCron(r.Cron)
-		if err != nil {
-			return time.Time{}
-		}
-		return c.Next(after.In(cal.loc))
-	}
-	for _, days := range []int{62, 400, 5 * 366} {
-		if list := r.slots(after, after.AddDate(0, 0, days), cal); len(list) > 0 {
-			return list[0].Slot
-		}
-	}
-	return time.Time{}
 }

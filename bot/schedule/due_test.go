@@ -158,23 +158,6 @@ func TestDueAfterYears(t *testing.T) {
 	}
 }
 
-func TestNext(t *testing.T) {
-	rules := []schedule.Rule{monthly(), {ID: "a", Cron: "0 8 29 2 *"}}
-	if got := schedule.Next(rules, nil, at(t, "2026-11-16 08:00"), cal); !got.Equal(at(t, "2026-11-17 08:00")) {
-		t.Error(got)
-	}
-	fired := map[string]time.Time{"han-ky": at(t, "2026-12-20 00:00")}
-	if got := schedule.Next(rules, fired, at(t, "2026-11-16 08:00"), cal); !got.Equal(at(t, "2027-01-08 08:00")) {
-		t.Error(got)
-	}
-	if got := schedule.Next(rules[1:], nil, at(t, "2026-11-16 08:00"), cal); !got.Equal(at(t, "2028-02-29 08:00")) {
-		t.Error(got)
-	}
-	if got := schedule.Next(nil, nil, at(t, "2026-11-16 08:00"), cal); !got.IsZero() {
-		t.Error(got)
-	}
-}
-
 // A due day rolled into the next month keeps its own period.
 func TestNamed(t *testing.T) {
 	r := schedule.Rule{ID: "x", Monthly: schedule.Monthly{Day: -1, Time: "17:00"}, Roll: "next"}

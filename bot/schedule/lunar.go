@@ -28,9 +28,6 @@ func Lunar(year, month, day int) Date {
 	return dateOfDayNumber(monthStart(from+offset) + day - 1)
 }
 
-// LastLunarDay is the day before Tết: 29 or 30 tháng Chạp.
-func LastLunarDay(year int) Date { return Tet(year).Add(-1) }
-
 // monthStart is the day number on which the k-th new moon falls at UTC+7.
 func monthStart(k int) int { return int(math.Floor(newMoon(k) + 0.5 + 7.0/24)) }
 

@@ -62,8 +62,15 @@ func TestEachSlotOnce(t *testing.T) {
 						when[key], skip[key] = now, i == 1
 					}
 				}
-				for id, m := range schedule.Marks(rules, fired, now, owed, skipped) {
-					fired[id] = m
+				for _, r := range rules {
+					if _, ok := fired[r.ID]; !ok {
+						fired[r.ID] = now
+					}
+				}
+				for _, o := range slices.Concat(owed, skipped) {
+					if o.Slot.After(fired[o.Rule.ID]) {
+						fired[o.Rule.ID] = o.Slot
+					}
 				}
 				beats = append(beats, now)
 			}

@@ -1,88 +1,37 @@
 package text
 
-import (
-	"strings"
-	"unicode"
-)
+import "unicode"
 
-// Clock reads a message as a time of day: "8h", "8h30", "8:30", "8 giờ rưỡi", "tám rưỡi sáng", "9 giờ kém 15", "2h
-// chiều", "7h tối". Chiều, tối, trưa and đêm move the hour to the right half of the day; a bare hour is taken as
-// written. "trưa" alone is noon, "nửa đêm" midnight. A number without an hour word is refused.
-func Clock(s string) (h, m int, ok bool) {
-	if len(s) > 120 {
-		return 0, 0, false
-	}
-	w := dateWords(s)
-	for len(w) > 1 && (w[0] == "luc" || w[0] == "khoang" || w[0] == "hoi" || w[0] == "tam") && !isDayPart(w[0]) {
-		if w[0] == "tam" && (isHourWord(w[1]) || w[1] == "ruoi") {
-			break
-		}
-		w = w[1:]
-	}
-	if len(w) > 0 && w[0] == "buoi" {
-		w = w[1:]
-	}
-	switch strings.Join(w, " ") {
-	case "trua", "giua trua", "12 trua":
-		return 12, 0, true
-	case "nua dem":
-		return 0, 0, true
-	}
-	part := ""
-	if len(w) > 1 && isDayPart(w[0]) {
-		part, w = w[0], w[1:]
-	}
-	h, m, rest, ok := clockFace(w)
-	if !ok {
-		return 0, 0, false
-	}
-	if len(rest) > 1 && rest[0] == "buoi" {
-		rest = rest[1:]
-	}
-	if len(rest) == 1 && part == "" && isDayPart(rest[0]) {
-		part, rest = rest[0], nil
-	}
-	if len(rest) > 0 {
-		return 0, 0, false
-	}
-	if h == 24 && m == 0 {
-		h = 0
-	}
-	return dayPart(h, part), m, h < 24 && m < 60
-}
-
-// clockFace reads hour and minutes from the front and returns the words behind them. A bare "tám rưỡi" needs rưỡi.
-func clockFace(w []string) (h, m int, rest []string, ok bool) {
-	h, w, ok = smallNumber(w, 24)
+// clockFace reads a time of day ("8h", "8:30", "8 giờ rưỡi", "9 giờ kém 15 phút") from the front and returns the words
+// behind it. A bare "tám rưỡi" needs rưỡi.
+func clockFace(w []string) (rest []string, ok bool) {
+	_, w, ok = smallNumber(w, 24)
 	if !ok || len(w) == 0 {
-		return 0, 0, nil, false
+		return nil, false
 	}
 	switch {
 	case w[0] == "ruoi":
-		return h, 30, w[1:], true
+		return w[1:], true
 	case !isHourWord(w[0]):
-		return 0, 0, nil, false
+		return nil, false
 	}
 	colon := w[0] == ":"
 	w = w[1:]
 	if len(w) > 0 && w[0] == "ruoi" {
-		return h, 30, w[1:], true
+		return w[1:], true
 	}
 	minus := len(w) > 1 && w[0] == "kem"
 	if minus {
 		w = w[1:]
 	}
-	m, after, has := smallNumber(w, 59)
+	_, after, has := smallNumber(w, 59)
 	if !has {
-		return h, 0, w, !minus && !colon
+		return w, !minus && !colon
 	}
 	if len(after) > 0 && (after[0] == "phut" || after[0] == "p" || after[0] == "'") {
 		after = after[1:]
 	}
-	if minus && m > 0 {
-		h, m = (h+23)%24, 60-m
-	}
-	return h, m, after, true
+	return after, true
 }
 
 func isHourWord(w string) bool {
@@ -95,20 +44,6 @@ func isDayPart(w string) bool {
 		return true
 	}
 	return false
-}
-
-// dayPart moves an hour to the part of the day that was named.
-func dayPart(h int, part string) int {
-	switch {
-	case part == "chieu" && h >= 1 && h < 12,
-		part == "trua" && h >= 1 && h <= 3,
-		part == "toi" && h >= 4 && h < 12,
-		(part == "dem" || part == "khuya") && h >= 7 && h < 12:
-		return h + 12
-	case part == "sang" && h == 12, (part == "toi" || part == "dem" || part == "khuya") && h == 12:
-		return 0
-	}
-	return h
 }
 
 // dateWords cuts a message into folded words, numbers and single signs; letters and digits are separate words.

@@ -41,7 +41,7 @@ func midnight(y int, m time.Month, d int, loc *time.Location) time.Time {
 func withoutClock(w []string) []string {
 	var out []string
 	for i := 0; i < len(w); {
-		if _, _, rest, ok := clockFace(w[i:]); ok && !(i > 0 && w[i-1] == "ngay") {
+		if rest, ok := clockFace(w[i:]); ok && !(i > 0 && w[i-1] == "ngay") {
 			i = len(w) - len(rest)
 			continue
 		}

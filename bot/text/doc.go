@@ -8,7 +8,7 @@
 //   - Fold drops the accents too. It is the key of last resort, because "dừng" (stop) and "đúng" (right) fold alike.
 //
 // A Vocabulary compares messages with command phrases in that order and reports a tie instead of guessing. YesNo,
-// Number, Menu, Date and Clock each read one kind of answer, and say no when they are not sure. Mask replaces personal
+// Number, Menu and Date each read one kind of answer, and say no when they are not sure. Mask replaces personal
 // data by "[đã che]" and leaves streets, lanes, sums and dates readable. Secret notices the wording of classified
 // papers. Split cuts a long text for platforms that limit a message.
 //

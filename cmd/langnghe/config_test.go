@@ -54,7 +54,7 @@ func TestDefaultsAreComplete(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problemsError(problems))
 	}
-	if c.Listen != "127.0.0.1:8080" || c.WebhookPrefix != "/webhook" || c.Settings.ReminderRule != "bao-cao-thang" || len(c.Rules) != 3 {
+	if c.Listen != "127.0.0.1:8080" || c.WebhookPrefix != "/webhook" || c.Settings.ReminderRule != "bao-cao-thang" || len(c.Rules) != 4 {
 		t.Errorf("defaults %+v", c)
 	}
 	if len(langnghe.Config) == 0 {
@@ -82,5 +82,22 @@ func TestEnvironmentOverrides(t *testing.T) {
 	}
 	if s := c.Telegram.Token.String() + c.Telegram.WebhookSecret.GoString(); strings.Contains(s, "secret") || strings.Contains(s, "hush") {
 		t.Errorf("a secret prints as %s", s)
+	}
+}
+
+// TestPeriodOfDigests: only digests are about a month, and only about two of them.
+func TestPeriodOfDigests(t *testing.T) {
+	for rule, problem := range map[string]string{
+		`{id: a, kind: digest, cron: "0 8 1 * *", period: previous}`:                  "",
+		`{id: a, kind: digest, cron: "0 8 1 * *", period: last}`:                      "previous",
+		`{id: a, kind: briefing, monthly: {day: 1, time: "08:00"}, period: previous}`: "chỉ lịch digest mới có period",
+	} {
+		c, problems := loadConfig(writeConfig(t, "schedule:\n  - "+rule+"\n"), nil)
+		switch {
+		case problem == "" && (len(problems) > 0 || c.Rules[0].Params["period"] != "previous"):
+			t.Errorf("%s: %v", rule, problems)
+		case problem != "" && (len(problems) != 1 || !strings.Contains(problems[0].String(), problem)):
+			t.Errorf("%s: %v", rule, problems)
+		}
 	}
 }

@@ -19,8 +19,11 @@ func (c *demoCity) Advance(ctx context.Context, d time.Duration) error {
 			break
 		}
 		c.setClock(next)
-		if err := c.node.beat(ctx, c.now()); err != nil {
-			return err
+		for more := true; more; {
+			var err error
+			if more, err = c.node.beat(ctx, c.now()); err != nil {
+				return err
+			}
 		}
 		if _, _, err := c.node.bot.Turn(ctx, c.now()); err != nil {
 			return err

@@ -48,7 +48,7 @@ func (n *node) turnLoop(ctx context.Context) {
 		for ctx.Err() == nil {
 			next, did, err := n.bot.Turn(context.WithoutCancel(ctx), n.env.Now())
 			if err != nil {
-				n.turnFailed(err)
+				n.failed("turn", err)
 				timer.Reset(time.Second)
 				break
 			}
@@ -62,13 +62,13 @@ func (n *node) turnLoop(ctx context.Context) {
 	}
 }
 
-// turnFailed tells what a human must decide: a record that cannot be read stops
-// the line until he does.
-func (n *node) turnFailed(err error) {
-	n.log.Error("turn failed", "cause", err)
+// failed logs what a part could not do, and tells what a human must decide: a
+// record that cannot be read stops the part until he does.
+func (n *node) failed(part string, err error) {
+	n.log.Error("a part of the program failed", "part", part, "cause", err)
 	var unreadable *store.CorruptError
 	if errors.As(err, &unreadable) {
-		n.alert("store_unreadable", "a record cannot be read; see: langnghe store check, langnghe store salvage")
+		n.alert("store_unreadable", "a record cannot be read; see: langnghe store check, langnghe store mend, langnghe store salvage")
 	}
 }
 
@@ -99,13 +99,15 @@ func (n *node) heartbeatLoop(ctx context.Context) {
 		case <-tick:
 		case <-n.wakeBeat:
 		}
-		now := n.env.Now()
-		if err := n.beat(context.WithoutCancel(ctx), now); err != nil {
-			n.log.Error("heartbeat failed", "cause", err)
+		for more := true; more && ctx.Err() == nil; { // turns commit between two pieces
+			var err error
+			if more, err = n.beat(context.WithoutCancel(ctx), n.env.Now()); err != nil {
+				n.failed("heartbeat", err)
+			}
+			poke(n.wakeSend)
 		}
-		poke(n.wakeSend)
-		if err := n.sweep(now); err != nil {
-			n.log.Error("sweep failed", "cause", err)
+		if err := n.sweep(n.env.Now()); err != nil {
+			n.failed("sweep", err)
 		}
 	}
 }
@@ -132,13 +134,14 @@ func (n *node) sweep(now time.Time) error {
 		return nil
 	}
 	_, err := n.store.Sweep(now)
-	return err
+	_, trimmed := n.store.TrimFlows(context.Background(), n.bot.Flows.Version())
+	return errors.Join(err, trimmed)
 }
 
-// beat is one heartbeat.
-func (n *node) beat(ctx context.Context, now time.Time) error {
-	_, err := n.bot.Heartbeat(ctx, now)
-	return errors.Join(err, n.tellOperators(ctx, now))
+// beat is one piece of a heartbeat; more says that the next is to follow at once.
+func (n *node) beat(ctx context.Context, now time.Time) (more bool, err error) {
+	more, err = n.bot.Heartbeat(ctx, now)
+	return more, errors.Join(err, n.tellOperators(ctx, now))
 }
 
 // channelLoop makes a channel known to its platform and does its own work.
@@ -212,7 +215,7 @@ func (n *node) sendLoop(stop <-chan struct{}) {
 	for {
 		rows, next, err := n.deliver.Claim(ctx, n.env.Now(), senders-flying)
 		if err != nil {
-			n.log.Error("outbox cannot be read", "cause", err)
+			n.failed("reading the outbox", err)
 		}
 		for _, o := range rows {
 			flying++

@@ -46,6 +46,7 @@ func (m *meters) watch(n *node) {
 	gauge("langnghe_outbox_parked", "Messages waiting for their person to write.", func() float64 { return float64(n.store.Sizes().Parked) })
 	gauge("langnghe_outbox_dead", "Messages that cannot be sent.", func() float64 { return float64(n.store.Sizes().Dead) })
 	gauge("langnghe_outbox_maybe", "Messages of which nobody knows whether they arrived.", func() float64 { return float64(n.store.Sizes().Maybe) })
+	gauge("langnghe_store_aside", "Damaged records set aside.", func() float64 { return float64(n.store.Sizes().Aside) })
 	gauge("langnghe_timers", "Timers set.", func() float64 { return float64(n.store.Sizes().Timers) })
 	gauge("langnghe_store_bytes", "Size of the data file.", func() float64 { return float64(n.store.Sizes().FileBytes) })
 	gauge("langnghe_store_free_bytes", "Free pages in the data file.", func() float64 { return float64(n.store.Sizes().FreeBytes) })

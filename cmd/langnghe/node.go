@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -51,6 +53,7 @@ type nodeEnv struct {
 	Rand      io.Reader
 	Fault     func(point string) error
 	Offline   bool       // no channels: for the operator's tools
+	StoreOnly bool       // the org file is not brought in: for mending, where that may not be possible
 	Flows     *flows.Set // read already; nil means from where the settings say
 }
 
@@ -71,6 +74,7 @@ func (e problemsError) Error() string {
 // files are the checked files a node runs with.
 type files struct {
 	org   *org.File
+	sum   string // of the bytes of the org file
 	flows *flows.Set
 }
 
@@ -83,6 +87,8 @@ func readFiles(c *config, loaded *flows.Set) (files, []yamlpos.Problem) {
 	if err != nil {
 		problems = append(problems, yamlpos.Problem{File: c.OrgFile, Message: "không đọc được tệp đơn vị: " + reason(err)})
 	} else {
+		sum := sha256.Sum256(data)
+		f.sum = hex.EncodeToString(sum[:8])
 		var bad []yamlpos.Problem
 		f.org, bad = org.Load(c.OrgFile, data)
 		problems = append(problems, bad...)
@@ -133,12 +139,14 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 	}
 	n.store = s
 	n.bot = &bot.Bot{
-		Store: s, Tree: f.org.Tree, Flows: f.flows, Settings: c.Settings, Rules: c.Rules,
+		Store: s, Tree: f.org.Tree, OrgFile: f.sum, Flows: f.flows, Settings: c.Settings, Rules: c.Rules,
 		Calendar: schedule.NewCalendar(c.Zone, schedule.BuiltinDays()),
 		Log:      n.log, Count: n.meters.count, Alert: n.alert,
 	}
-	if err := n.applyOrg(f.org); err != nil {
-		return nil, errors.Join(err, s.Close())
+	if !env.StoreOnly {
+		if err := n.applyOrg(f.org); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
 	}
 	if !env.Offline {
 		if err := n.openChannels(); err != nil {

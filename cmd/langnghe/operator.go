@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"langnghe/bot"
@@ -86,7 +87,9 @@ func ask(ctx context.Context, cfg *config, t task) (string, error) {
 	if _, err := os.Stat(cfg.DataFile); err != nil {
 		return "", fmt.Errorf("chưa có kho dữ liệu ở %s: hãy chạy serve hoặc demo --data trước", cfg.DataFile)
 	}
-	n, err := openNode(cfg, nodeEnv{Now: time.Now, Log: newLog("warn", "text"), Offline: true})
+	env := nodeEnv{Now: time.Now, Log: newLog("warn", "text"), Offline: true}
+	env.StoreOnly = strings.HasPrefix(t.Do, "store ")
+	n, err := openNode(cfg, env)
 	if err != nil {
 		return "", err
 	}
@@ -147,6 +150,8 @@ var tasks = map[string]func(*node, context.Context, map[string]string) (string, 
 	"store check":       (*node).opStoreCheck,
 	"store backup":      (*node).opStoreBackup,
 	"store salvage":     (*node).opStoreSalvage,
+	"store mend":        (*node).opStoreMend,
+	"store aside":       (*node).opStoreAside,
 }
 
 // operate does a task on this node's store.

@@ -14,7 +14,7 @@ func storeCommand() *cobra.Command {
 	group := &cobra.Command{
 		Use: "store", Short: "Kho dữ liệu: kiểm tra, sao lưu, cứu",
 		RunE: func(*cobra.Command, []string) error {
-			return usage{errors.New("cần một việc: store check, store backup TỆP hoặc store salvage")}
+			return usage{errors.New("cần một việc: store check, store mend, store aside TỆP, store salvage hoặc store backup TỆP")}
 		},
 	}
 	add := func(do, short string, args int) {
@@ -48,12 +48,17 @@ func storeCommand() *cobra.Command {
 	add("check", "Đọc lại mọi bản ghi và chỉ mục", 0)
 	add("backup", "Chép kho đang chạy ra một tệp (nhớ chép cả thư mục .keys và tệp khóa)", 1)
 	add("salvage", "Gạt riêng tin đã nhận mà không mở được, để các tin khác chạy tiếp", 0)
+	add("mend", "Gạt riêng bản ghi hỏng để việc của nó chạy tiếp, sửa lại chỉ mục", 0)
+	add("aside", "Chép các bản ghi hỏng đã gạt riêng ra một tệp", 1)
 	return group
 }
 
 func (n *node) opStoreCheck(ctx context.Context, _ map[string]string) (string, error) {
 	if err := n.store.Check(ctx); err != nil {
-		return "", fmt.Errorf("kho dữ liệu có lỗi: %w", err)
+		return "", fmt.Errorf("kho dữ liệu có lỗi: %w\nBản ghi không đọc được (cannot be read) hoặc chỉ mục sai: sao lưu rồi chạy langnghe store mend; tin trong inbox, quarantine: langnghe store salvage", err)
+	}
+	if aside := n.store.Sizes().Aside; aside > 0 {
+		return fmt.Sprintf("Kho dữ liệu tốt. %d bản ghi hỏng đang được gạt riêng; chép ra bằng langnghe store aside TỆP.", aside), nil
 	}
 	return "Kho dữ liệu tốt.", nil
 }

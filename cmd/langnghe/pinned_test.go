@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"langnghe/bot"
 	"langnghe/flows"
 )
 
@@ -53,6 +54,70 @@ func TestBrokenFlowsStartNothing(t *testing.T) {
 	if len(bad) != 1 || !strings.Contains(bad[0].String(), "khan.yaml:") || !strings.Contains(bad[0].String(), "urgent_triggers") {
 		t.Errorf("problems: %v", bad)
 	}
+}
+
+// TestOldFlowsAreTrimmed: old flows stay in the store while somebody is in the
+// middle of them, has put them aside, or has not written for weeks; what nobody
+// needs any more goes with the next sweep.
+func TestOldFlowsAreTrimmed(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@telegram", "tho@telegram", "cuc@telegram")
+	lan, tho, cuc := w.phone("lan@telegram"), w.phone("tho@telegram"), w.phone("cuc@telegram")
+	published := func(question string) {
+		w.editFlows(func(name, text string) string {
+			if name == "dinh-ky.yaml" {
+				return strings.ReplaceAll(text, "Có nhiều người nói việc này không ạ?", question)
+			}
+			return text
+		})
+		w.restart()
+	}
+	sets := func(want int) {
+		t.Helper()
+		w.now = w.now.AddDate(0, 0, 21)
+		w.restart()
+		w.settle()
+		w.view(func(v bot.View) {
+			if got := v.FlowSets(); len(got) != want {
+				t.Errorf("%d sets of flows are kept, want %d", len(got), want)
+			}
+		})
+	}
+	toQuestion := func(p *phone) {
+		for _, s := range []string{"báo cáo", "giao thông", "ùn tắc"} {
+			p.says(s)
+		}
+	}
+	rest := func(p *phone) {
+		t.Helper()
+		for _, s := range []string{"1", "2", "bỏ qua", "không"} {
+			p.says(s)
+		}
+		want(t, p.says("gửi"), "Mã báo cáo:")
+	}
+	published("Bản một: nhiều người nói không ạ?")
+	toQuestion(lan)
+	toQuestion(tho)
+	want(t, tho.says("để sau"), "giữ lại")
+	published("Bản hai: nhiều người nói không ạ?")
+	toQuestion(cuc)
+	sets(2)
+	published("Bản ba: nhiều người nói không ạ?")
+	sets(2)
+	want(t, cuc.says("Phố Đội Cấn tắc từ 7 giờ đến 9 giờ"), "Bản hai")
+	rest(cuc)
+	sets(1)
+	want(t, lan.says("Phố Đội Cấn tắc từ 7 giờ đến 9 giờ"), "Bản một")
+	rest(lan)
+	sets(1)
+	tho.says("báo cáo")
+	tho.says("1")
+	want(t, tho.says("Phố Đội Cấn tắc từ 7 giờ đến 9 giờ"), "Bản một")
+	rest(tho)
+	sets(0)
+	toQuestion(cuc)
+	sets(1)
+	want(t, cuc.says("Phố Đội Cấn tắc từ 7 giờ đến 9 giờ"), "Bản ba")
 }
 
 // editFlows copies the program's flows beside the settings, changed, and points

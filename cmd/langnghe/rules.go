@@ -14,7 +14,7 @@ func readRules(n *yamlpos.Node, problems []yamlpos.Problem) ([]schedule.Rule, []
 	before := len(n.Problems())
 	seen := map[string]bool{}
 	for _, r := range n.List() {
-		if !r.Only("id", "kind", "cron", "monthly", "before", "at", "roll", "avoid", "grace", "types", "place", "agenda") {
+		if !r.Only("id", "kind", "cron", "monthly", "before", "at", "roll", "avoid", "grace", "types", "place", "agenda", bot.ParamPeriod) {
 			continue
 		}
 		var rule schedule.Rule
@@ -47,6 +47,12 @@ func readRules(n *yamlpos.Node, problems []yamlpos.Problem) ([]schedule.Rule, []
 		rule.Params = map[string]string{"place": r.Get("place").Raw(), "agenda": r.Get("agenda").Raw()}
 		if t := r.Get("types"); t != nil {
 			rule.Params["types"] = strings.Join(t.Texts(), " ")
+		}
+		if p := r.Get(bot.ParamPeriod); p != nil {
+			if rule.Kind != bot.RuleDigest {
+				p.Problem("chỉ lịch digest mới có period")
+			}
+			rule.Params[bot.ParamPeriod], _ = p.Word(bot.PeriodCurrent, bot.PeriodPrevious)
 		}
 		if rule.Kind == bot.RuleDeadline && rule.Cron != "" {
 			r.Get("cron").Problem("lịch hạn nộp cần monthly, không dùng cron")

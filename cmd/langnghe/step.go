@@ -40,8 +40,11 @@ func (s *stepped) step(ctx context.Context, now time.Time) (next time.Time, did 
 		s.channel(ctx, now, c, note)
 	}
 	if !now.Before(s.beat) {
-		s.beat = now.Truncate(time.Minute).Add(time.Minute)
-		note(time.Time{}, false, s.n.beat(ctx, now))
+		more, err := s.n.beat(ctx, now)
+		if !more {
+			s.beat = now.Truncate(time.Minute).Add(time.Minute)
+		}
+		note(time.Time{}, more, err)
 	}
 	note(time.Time{}, false, s.n.sweep(now))
 	note(s.n.bot.Turn(ctx, now))

@@ -279,6 +279,15 @@ func (m *model) ReportsIn(unit, period string) []report.Report {
 	return pick(m.reports, func(r report.Report) bool { return r.Unit == unit && r.Period == period }, oldest)
 }
 
+func (m *model) Filed(person, period, kind string) bool {
+	for _, r := range m.reports {
+		if r.Person == person && person != "" && r.Period == period && r.Kind == kind && r.State != report.Withdrawn {
+			return true
+		}
+	}
+	return false
+}
+
 func (m *model) ReportsHeld(unit string, limit int) []report.Report {
 	return first(pick(m.reports, func(r report.Report) bool { _, ok := r.HeldAt(unit); return ok }, newest), limit)
 }

@@ -8,6 +8,7 @@ import (
 
 	"langnghe/bot"
 	"langnghe/bot/chat"
+	"langnghe/bot/report"
 )
 
 // The few names random changes draw from, so that they meet.
@@ -78,6 +79,11 @@ func picture(v bot.View) []string {
 		p, ok := v.Person(id)
 		see("Person "+id, two(p, ok))
 		see("PostsOf "+id, empty(v.PostsOf(id)))
+		for _, p := range periods {
+			for _, k := range []string{report.Periodic, report.Nil, report.Urgent} {
+				see("Filed "+id+p+k, v.Filed(id, p, k))
+			}
+		}
 	}
 	for _, id := range seats {
 		p, ok := v.Post(id)

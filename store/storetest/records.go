@@ -110,6 +110,8 @@ func testIndexes(t *testing.T, b *bench) {
 		func() { r.State = report.Declined },
 		func() { r.State = report.MoreAsked },
 		func() { r.Kind = report.Periodic },
+		func() { r.State = report.Withdrawn },
+		func() { r.State = report.New },
 		func() { r.Person, r.HeldBy = "", nil },
 	}
 	for _, step := range steps {
