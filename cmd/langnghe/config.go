@@ -31,6 +31,7 @@ type config struct {
 
 	Listen, PublicURL, WebhookPrefix, AdminListen string
 	StopTimeout                                   time.Duration
+	Face                                          face
 	LogLevel, LogFormat                           string
 
 	DataFile, KeyFile    string
@@ -139,6 +140,7 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 		wrong("store.url", "hãy viết bolt:ĐƯỜNG_DẪN, ví dụ bolt:data/langnghe.db")
 	}
 	c.DataFile, c.KeyFile = c.path(data), c.path(v.GetString("store.key_file"))
+	c.Face = c.readFace(v, wrong)
 	c.MaxSize = v.GetInt("store.max_size_mb") << 20
 	c.InboxDays, c.AuditDays = v.GetInt("store.inbox_days"), v.GetInt("store.audit_days")
 	c.OrgFile, c.FlowsDir = c.path(v.GetString("org.file")), c.path(v.GetString("flows.dir"))

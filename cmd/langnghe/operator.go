@@ -12,8 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"langnghe/bot"
 )
 
 // The operator's tools work while the server runs and while it is stopped. A
@@ -156,9 +154,4 @@ func (n *node) operate(ctx context.Context, t task) (string, error) {
 		return "", fmt.Errorf("không có việc %q", t.Do)
 	}
 	return do(n, ctx, t.Args)
-}
-
-// ready reports whether the store serves.
-func (n *node) ready(ctx context.Context) error {
-	return n.store.View(ctx, func(v bot.View) error { v.NextTimer(); return nil })
 }
