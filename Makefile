@@ -1,7 +1,7 @@
 # What a developer types. `make` alone prints this list.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race vet fmt lint fuzz kill bench golden cover check ci clean
+.PHONY: help build demo test race vet fmt lint fuzz kill smoke-telegram bench golden cover check ci clean
 
 GO       ?= go
 FUZZTIME ?= 30
@@ -11,7 +11,7 @@ ROWS     ?= 1,2,3,4,5
 PACKAGES ?= ./...
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build the program into bin/
 	CGO_ENABLED=0 $(GO) build -trimpath -o bin/langnghe ./cmd/langnghe
@@ -39,6 +39,9 @@ fuzz: ## fuzz each target for FUZZTIME (30) seconds
 
 kill: ## kill the running program ROUNDS (50) times and look at what it kept
 	$(GO) test ./cmd/langnghe -run TestKill -count=1 -timeout 30m -v -kill.rounds=$(ROUNDS)
+
+smoke-telegram: ## run the built program against a Bot API emulator that others wrote (needs Node and npm)
+	.ci/smoke
 
 bench: ## run the benchmarks named by BENCH (all), then the budgets' ROWS (all) beside their baselines
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem $(PACKAGES)

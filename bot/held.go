@@ -21,8 +21,10 @@ func (t *turn) release(how string) {
 		t.again()
 	case held == "":
 		t.again()
-	case how == "menu":
+	case how == "menu" && len(t.session.Frames) == 0:
 		t.menu()
+	case how == "menu":
+		t.again()
 	case how == "say":
 		if len(t.session.Frames) > 0 {
 			t.step(flows.Event{Text: held, Masked: hidden})

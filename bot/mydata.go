@@ -129,7 +129,7 @@ func (t *turn) timerKeyOf(kind string, a chat.Address) string {
 func (t *turn) stopEverything() {
 	for _, a := range t.person.Chats {
 		s := t.sessionOf(a)
-		s.Frames, s.Drafts, s.Cards, s.Held, s.Menu = nil, nil, nil, "", nil
+		s.Frames, s.Drafts, s.Cards, s.Held, s.Menu, s.Flood.Text = nil, nil, nil, "", nil, ""
 		t.forgetWaiting(a)
 	}
 	t.freed, t.ch.Timers = nil, nil
@@ -151,7 +151,7 @@ func (t *turn) forgetWaiting(a chat.Address) {
 			}
 		}
 	}
-	t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf("nudge", a), t.timerKeyOf("quiet", a), t.timerKeyOf("silence", a))
+	t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf("nudge", a), t.timerKeyOf("quiet", a), t.timerKeyOf("silence", a), t.timerKeyOf("calm", a))
 }
 
 // tellHead tells the unit's lead vice-chair that somebody left.

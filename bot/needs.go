@@ -30,6 +30,8 @@ var messages = map[string][]string{
 	"bot.flow_gone":            nil,
 	"bot.edited":               nil,
 	"bot.media":                nil,
+	"bot.slow_down":            nil,
+	"bot.slowed_down":          {"noi_dung"},
 	"bot.media_caption":        nil,
 	"bot.make_report":          {"noi_dung"},
 	"bot.make_periodic":        nil,

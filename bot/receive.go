@@ -23,10 +23,10 @@ func (t *turn) receive(in chat.Inbound) {
 	case chat.KindText, chat.KindPress, chat.KindStart, chat.KindMedia:
 		t.heard()
 		t.pressed()
-		t.converse()
+		t.unlessFlooded(t.converse)
 	case chat.KindEdit:
 		t.heard()
-		t.edited()
+		t.unlessFlooded(t.edited)
 	case chat.KindReachable:
 		t.contact(func(c *Contact) { c.Lost = "" })
 		t.unpark()

@@ -24,6 +24,10 @@ func (t *turn) ring(timer Timer) {
 		if t.openTimer(timer) {
 			t.nudge()
 		}
+	case "calm":
+		if t.openTimer(timer) {
+			t.calm()
+		}
 	case "ack":
 		t.climb(timer.Arg)
 	case "prompt":

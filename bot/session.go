@@ -18,6 +18,7 @@ type Session struct {
 	Held   string      `json:",omitempty"` // a text that waits for the person to say what to do with it
 	Tries  []time.Time `json:",omitempty"` // wrong invite codes of a stranger
 	Quiet  time.Time   `json:",omitzero"`  // an officer is writing by hand: the bot stays silent until then
+	Flood  Flood       `json:",omitzero"`  // how fast he writes, and what is kept of too much
 	Turns  uint64      // how many events this chat has had; seeds what must be unguessable
 }
 

@@ -25,6 +25,7 @@ type Settings struct {
 	StaffPause   time.Duration // how long the bot stays silent after an officer wrote by hand
 	ParkLife     time.Duration // how long a parked message waits for the person to write
 	DeadLife     time.Duration // how long a dead letter is kept for the operator
+	Flood        FloodLimit    // how many messages of one chat are answered
 	DraftNudge   time.Duration // silence after which a draft is mentioned once
 	SmallGroup   int           // figures of fewer reporters are merged when they leave the unit
 	ReminderRule string        // the schedule rule that gives the periodic deadline
@@ -55,6 +56,7 @@ func Defaults(zone *time.Location) Settings {
 		StaffPause:     30 * time.Minute,
 		ParkLife:       35 * 24 * time.Hour,
 		DeadLife:       30 * 24 * time.Hour,
+		Flood:          FloodLimit{Messages: 30, Window: time.Minute},
 		DraftNudge:     24 * time.Hour,
 		SmallGroup:     5,
 		Quiet:          schedule.DefaultQuietHours(),

@@ -201,6 +201,18 @@ func (q *question) mask(s string) (string, []text.Kind) {
 	return text.Mask(s)
 }
 
+// AsksText reports whether the question in view takes words of one's own, which
+// are gathered in silence.
+func (s *Set) AsksText(st State, env Env) bool {
+	f, ok := s.flows[st.Flow]
+	if !ok || st.Over {
+		return false
+	}
+	r := &run{set: s, flow: f, st: st, env: env}
+	r.walk()
+	return r.at == atAsk && r.q.typ == typeText
+}
+
 // AsksPlace reports whether the question in view asks where something happens,
 // so that the host leaves the number of a house in the answer.
 func (s *Set) AsksPlace(st State, env Env) bool {

@@ -31,6 +31,7 @@ type config struct {
 
 	Listen, PublicURL, WebhookPrefix, AdminListen string
 	StopTimeout                                   time.Duration
+	Face                                          face
 	LogLevel, LogFormat                           string
 
 	DataFile, KeyFile    string
@@ -139,6 +140,7 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 		wrong("store.url", "hãy viết bolt:ĐƯỜNG_DẪN, ví dụ bolt:data/langnghe.db")
 	}
 	c.DataFile, c.KeyFile = c.path(data), c.path(v.GetString("store.key_file"))
+	c.Face = c.readFace(v, wrong)
 	c.MaxSize = v.GetInt("store.max_size_mb") << 20
 	c.InboxDays, c.AuditDays = v.GetInt("store.inbox_days"), v.GetInt("store.audit_days")
 	c.OrgFile, c.FlowsDir = c.path(v.GetString("org.file")), c.path(v.GetString("flows.dir"))
@@ -228,6 +230,7 @@ func (c *config) settings(v *viper.Viper, wrong func(string, string, ...any)) bo
 	s.CodeTries = v.GetInt("invite.tries_per_hour")
 	s.DraftNudge, s.StaffPause = v.GetDuration("conversation.nudge"), v.GetDuration("conversation.staff_pause")
 	s.ParkLife = v.GetDuration("conversation.parked")
+	s.Flood = bot.FloodLimit{Messages: v.GetInt("conversation.flood_messages"), Window: v.GetDuration("conversation.flood_window")}
 	s.SmallGroup = v.GetInt("digest.small_group")
 	s.Urgent = bot.UrgentSettings{
 		Immediate: v.GetStringSlice("urgent.immediate"),
@@ -238,6 +241,9 @@ func (c *config) settings(v *viper.Viper, wrong func(string, string, ...any)) bo
 			bot.LevelUrgent: v.GetDuration("urgent.ack_khan_off_hours"), bot.LevelImmediate: v.GetDuration("urgent.ack_hoa_toc_off_hours"),
 		},
 		Repeat: v.GetInt("urgent.repeat"),
+	}
+	if s.Flood.Window <= 0 {
+		wrong("conversation.flood_window", "phải lớn hơn 0")
 	}
 	if s.DraftNudge < 24*time.Hour {
 		wrong("conversation.nudge", "không dưới 24h")

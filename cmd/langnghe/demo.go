@@ -118,9 +118,10 @@ func demo(ctx context.Context, listen, data string, out io.Writer) (err error) {
 	city.node = n
 	go city.live(ctx)
 	srv := &http.Server{
-		Handler: web.Phones(city, log), ReadHeaderTimeout: 5 * time.Second,
-		BaseContext: func(net.Listener) context.Context { return ctx },
-		ErrorLog:    slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+		Handler:           measured(web.Phones(city, log), newAllowance(3000, time.Now), n.meters.counter("demo")),
+		ReadHeaderTimeout: 5 * time.Second,
+		BaseContext:       func(net.Listener) context.Context { return ctx },
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 	go func() { _ = srv.Serve(page) }()
 	fmt.Fprintf(out, "Lắng Nghe chạy thử: http://%s\n", page.Addr())

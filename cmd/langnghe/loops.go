@@ -141,7 +141,10 @@ func (n *node) sweep(now time.Time) error {
 // beat is one piece of a heartbeat; more says that the next is to follow at once.
 func (n *node) beat(ctx context.Context, now time.Time) (more bool, err error) {
 	more, err = n.bot.Heartbeat(ctx, now)
-	return more, errors.Join(err, n.tellOperators(ctx, now))
+	if err = errors.Join(err, n.tellOperators(ctx, now)); err == nil {
+		n.health.beaten(now)
+	}
+	return more, err
 }
 
 // channelLoop makes a channel known to its platform and does its own work.
@@ -173,6 +176,7 @@ func (n *node) channelLoop(ctx context.Context, c chat.Channel) {
 			}
 		}
 	}
+	n.health.started(c.Name())
 	s, ok := c.(chat.Stepper)
 	if !ok {
 		return
@@ -182,6 +186,7 @@ func (n *node) channelLoop(ctx context.Context, c chat.Channel) {
 		if ctx.Err() != nil {
 			return
 		}
+		n.health.stepped(c.Name(), err)
 		if err != nil {
 			n.log.Warn("channel step failed", "channel", c.Name(), "cause", err)
 		}
@@ -224,6 +229,7 @@ func (n *node) sendLoop(stop <-chan struct{}) {
 		if stopping && flying == 0 && (next.IsZero() || next.Sub(n.env.Now()) > time.Second) {
 			return
 		}
+		n.health.lanes(n.deliver.Stopped(n.env.Now()))
 		timer.Reset(until(n.env.Now(), next, time.Minute))
 		var done []bot.Sent
 		select {

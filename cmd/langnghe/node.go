@@ -36,6 +36,7 @@ type node struct {
 	meters   *meters
 	log      *slog.Logger
 	alerts   alerts
+	health   health
 	swept    time.Time     // when the store was last swept; of the heartbeat alone
 	distrust time.Time     // until when the clock is not believed
 	wakeTurn chan struct{} // something waits to be decided

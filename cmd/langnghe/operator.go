@@ -13,8 +13,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"langnghe/bot"
 )
 
 // The operator's tools work while the server runs and while it is stopped. A
@@ -161,9 +159,4 @@ func (n *node) operate(ctx context.Context, t task) (string, error) {
 		return "", fmt.Errorf("không có việc %q", t.Do)
 	}
 	return do(n, ctx, t.Args)
-}
-
-// ready reports whether the store serves.
-func (n *node) ready(ctx context.Context) error {
-	return n.store.View(ctx, func(v bot.View) error { v.NextTimer(); return nil })
 }

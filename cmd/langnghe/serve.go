@@ -91,11 +91,15 @@ func serve(ctx context.Context, cfg *config) error {
 	return n.serve(ctx, s)
 }
 
-// sockets are what a serving node listens on.
-type sockets struct{ public, admin, operator net.Listener }
+// sockets are what a serving node listens on, and how the public ones speak.
+type sockets struct {
+	public, admin, operator net.Listener
+	plain                   net.Listener // beside a public one with TLS, or nil
+	secured
+}
 
 func (s *sockets) close() {
-	for _, l := range []net.Listener{s.public, s.admin, s.operator} {
+	for _, l := range []net.Listener{s.public, s.plain, s.admin, s.operator} {
 		if l != nil {
 			_ = l.Close()
 		}
@@ -106,8 +110,19 @@ func (s *sockets) close() {
 func (n *node) listen() (*sockets, error) {
 	var s sockets
 	var err error
+	if s.secured, err = n.secure(); err != nil {
+		return nil, err
+	}
 	if s.public, err = net.Listen("tcp", n.cfg.Listen); err != nil {
 		return nil, fmt.Errorf("server.listen: %w", err)
+	}
+	s.public = few(s.public, n.cfg.Face.Connections)
+	if n.cfg.Face.HTTPListen != "" {
+		if s.plain, err = net.Listen("tcp", n.cfg.Face.HTTPListen); err != nil {
+			s.close()
+			return nil, fmt.Errorf("server.http_listen: %w", err)
+		}
+		s.plain = few(s.plain, n.cfg.Face.Connections)
 	}
 	if s.admin, err = net.Listen("tcp", n.cfg.AdminListen); err != nil {
 		s.close()
@@ -125,14 +140,20 @@ func (n *node) listen() (*sockets, error) {
 // closes the store.
 func (n *node) serve(ctx context.Context, s *sockets) error {
 	n.meters.watch(n)
-	public := boundedServer(n.webhooks(), n.log)
-	admin := boundedServer(n.adminPages(), n.log)
+	public := boundedServer(n.guarded(n.webhooks()), n.log)
+	public.TLSConfig = s.config
+	plain := boundedServer(s.onPlain, n.log)
+	admin := boundedServer(measured(n.adminPages(), newAllowance(pagesPerMinute, n.env.Now), n.meters.counter("admin")), n.log)
 	operator := boundedServer(n.operatorPages(), n.log)
 	operator.WriteTimeout = 0 // the owner of the machine, and tasks that take long
-	failed := make(chan error, 3)
-	for srv, l := range map[*http.Server]net.Listener{public: s.public, admin: s.admin, operator: s.operator} {
+	listeners := map[*http.Server]net.Listener{public: s.public, admin: s.admin, operator: s.operator}
+	if s.plain != nil {
+		listeners[plain] = s.plain
+	}
+	failed := make(chan error, len(listeners))
+	for srv, l := range listeners {
 		go func() {
-			if err := srv.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			if err := serveOn(srv, l); !errors.Is(err, http.ErrServerClosed) {
 				failed <- err
 			}
 		}()
@@ -150,12 +171,29 @@ func (n *node) serve(ctx context.Context, s *sockets) error {
 	n.log.Info("stopping")
 	bounded, cancel := context.WithTimeout(context.WithoutCancel(ctx), n.cfg.StopTimeout)
 	defer cancel()
-	err = errors.Join(err, public.Shutdown(bounded), operator.Shutdown(bounded))
+	err = errors.Join(err, public.Shutdown(bounded), plain.Shutdown(bounded), operator.Shutdown(bounded))
 	stopWork()
 	<-worked
 	err = errors.Join(err, admin.Shutdown(bounded), n.Close())
 	n.log.Info("stopped")
 	return err
+}
+
+// serveOn answers on l, with TLS when the server is set up for it.
+func serveOn(srv *http.Server, l net.Listener) error {
+	if srv.TLSConfig != nil {
+		return srv.ServeTLS(l, "", "")
+	}
+	return srv.Serve(l)
+}
+
+// pagesPerMinute is how often an address may ask for the operator's pages.
+const pagesPerMinute = 600
+
+// guarded holds back who tries webhooks without being a platform.
+func (n *node) guarded(webhooks http.Handler) http.Handler {
+	f := n.cfg.Face
+	return throttled(webhooks, callers{f.Proxies}, newAllowance(f.Failures, n.env.Now), n.meters.counter("webhooks"))
 }
 
 // boundedServer is an HTTP server that slow or greedy clients cannot hold.
@@ -184,21 +222,4 @@ func (e serverErrors) Handle(ctx context.Context, r slog.Record) error {
 	said := slog.NewRecord(r.Time, r.Level, "an HTTP server met an error", 0)
 	said.AddAttrs(slog.String("kind", kind))
 	return e.Handler.Handle(ctx, said)
-}
-
-// adminPages are for the operator's machines: alive, ready, figures.
-func (n *node) adminPages() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = w.Write([]byte("ok\n"))
-	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := n.ready(r.Context()); err != nil {
-			http.Error(w, "not ready", http.StatusServiceUnavailable)
-			return
-		}
-		_, _ = w.Write([]byte("ready\n"))
-	})
-	mux.Handle("GET /metrics", n.meters.handler())
-	return mux
 }

@@ -49,6 +49,7 @@ func (s *stepped) step(ctx context.Context, now time.Time) (next time.Time, did 
 	note(time.Time{}, false, s.n.sweep(now))
 	note(s.n.bot.Turn(ctx, now))
 	at, done, err := s.n.deliver.Step(ctx, now)
+	s.n.health.lanes(s.n.deliver.Stopped(now))
 	note(at, done, err)
 	note(s.beat, false, nil)
 	return next, did, errors.Join(errs...)
@@ -67,6 +68,7 @@ func (s *stepped) channel(ctx context.Context, now time.Time, c chat.Channel, no
 			return
 		}
 		s.started[name] = true
+		s.n.health.started(name)
 		s.due[name] = time.Time{}
 	}
 	st, ok := c.(chat.Stepper)
@@ -78,6 +80,7 @@ func (s *stepped) channel(ctx context.Context, now time.Time, c chat.Channel, no
 		return
 	}
 	at, done, err := st.Step(ctx, now)
+	s.n.health.stepped(name, err)
 	if at.IsZero() || !at.After(now) {
 		at = now.Add(time.Second)
 	}
