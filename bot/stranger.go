@@ -18,7 +18,9 @@ func (t *turn) stranger() {
 		case chat.KindPress:
 			t.pressJoin(t.in.Data)
 		case chat.KindMedia:
-			t.step(flows.Event{Media: "file"})
+			if !t.sameAlbum() {
+				t.step(flows.Event{Media: "file"})
+			}
 		case chat.KindStart:
 			t.step(flows.Event{Again: true})
 		default:

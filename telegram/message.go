@@ -20,6 +20,7 @@ func sender(m *message) (in chat.Inbound, ignored string) {
 	}
 	if in.Group {
 		in.Title = m.Chat.Title
+		in.Thread = topic(m)
 	}
 	switch {
 	case m.AutoForward:
@@ -60,9 +61,21 @@ func readMessage(m *message, self string) (chat.Inbound, string) {
 	if len(in.Media) == 0 {
 		return in, ignoredService
 	}
-	in.Kind, in.Text = chat.KindMedia, m.Caption
+	in.Kind, in.Text, in.Album = chat.KindMedia, m.Caption, m.Album
 	return in, ""
 }
+
+// topic is the topic of a group that m was written in. The one called General
+// has none: a send that named it would be refused. Elsewhere the platform uses
+// the same number for threads of replies, which are no place.
+func topic(m *message) string {
+	if !m.InTopic || m.Thread <= generalTopic {
+		return ""
+	}
+	return strconv.FormatInt(m.Thread, 10)
+}
+
+const generalTopic = 1
 
 func readText(in chat.Inbound, m *message, self string) (chat.Inbound, string) {
 	in.Kind, in.Text = chat.KindText, m.Text

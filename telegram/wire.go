@@ -27,6 +27,9 @@ type message struct {
 	Text        string                 `json:"text"`
 	Entities    []models.MessageEntity `json:"entities"`
 	Caption     string                 `json:"caption"`
+	Album       string                 `json:"media_group_id"`
+	Thread      int64                  `json:"message_thread_id"`
+	InTopic     bool                   `json:"is_topic_message"`
 
 	Photo     []models.PhotoSize `json:"photo"`
 	Voice     *file              `json:"voice"`

@@ -47,6 +47,8 @@ type Inbound struct {
 	PressID   string    // what the platform wants back when a press is answered; "" where nothing
 	MessageID string    // the platform's id of the message, or of the message whose button was pressed
 	Media     []Media   // what was attached
+	Album     string    // the same for messages that were sent as one album; "" for none
+	Thread    string    // the topic of a group it was said in; "" for none
 	Title     string    // a group's title
 	To        Address   // a moved group's new address
 	At        time.Time // when it happened by the platform's clock

@@ -57,7 +57,7 @@ func TestGroupBinding(t *testing.T) {
 	w.pass(20e9)
 	want(t, w.groupTexts(a)[0], "Chưa gắn được nhóm")
 	want(t, say(lanID, "/start@langnghe_bot "+first), "Chưa gắn được nhóm")
-	want(t, say(0, "/start@langnghe_bot "+first), "nhắn riêng")
+	want(t, say(0, "/start@langnghe_bot "+first), "ẩn danh")
 	if bound() != "" {
 		t.Fatal("bound by somebody else's code")
 	}
