@@ -78,6 +78,9 @@ func (t *turn) editFrame(f *Frame, clean string, inView bool) bool {
 	}
 	masked, hidden := masked(clean, place)
 	state, rev := set.Revise(f.State, t.env(), t.ref(), masked, hidden)
+	if rev.Kind == flows.RevisedSame {
+		return true // a platform calls more an edit than a person does
+	}
 	f.State, f.Touched = state, t.now
 	if r, ok := t.report(f.Report); ok && rev.File != nil {
 		t.corrected(r, fromFlow(rev.File.Fields), rev.Label)
@@ -132,6 +135,8 @@ func (t *turn) editReport(clean string) bool {
 		}
 		rev := flows.Revision{Kind: flows.Revised, Label: f.Label, Shown: words, Hidden: hidden, Min: lo, Max: hi}
 		switch n := len([]rune(words)); {
+		case words == f.Value:
+			return true
 		case n < lo:
 			rev.Kind = flows.RevisedShort
 		case n > hi:

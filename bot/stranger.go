@@ -13,14 +13,15 @@ import (
 // stranger answers somebody who is not, or no longer, taking part. He learns
 // how to join and nothing else.
 func (t *turn) stranger() {
+	if t.in.Kind == chat.KindMedia && t.sameAlbum() {
+		return
+	}
 	if len(t.session.Frames) > 0 {
 		switch t.in.Kind {
 		case chat.KindPress:
 			t.pressJoin(t.in.Data)
 		case chat.KindMedia:
-			if !t.sameAlbum() {
-				t.step(flows.Event{Media: "file"})
-			}
+			t.step(flows.Event{Media: "file"})
 		case chat.KindStart:
 			t.step(flows.Event{Again: true})
 		default:

@@ -18,6 +18,7 @@ const (
 	Revised      = "revised"
 	RevisedShort = "short" // the old answer stays
 	RevisedLong  = "long"  // likewise
+	RevisedSame  = "same"  // it reads as it did
 )
 
 // Asked reports whether the message called ref is part of an answer of the
@@ -52,6 +53,9 @@ func (s *Set) Revise(st State, env Env, ref, words string, hidden bool) (State, 
 	}
 	rev.Min, rev.Max, rev.Shown = q.min, q.max, text
 	switch n := length(text); {
+	case text == a.Value:
+		rev.Kind = RevisedSame
+		return st, rev
 	case n < q.min:
 		rev.Kind = RevisedShort
 		return st, rev
@@ -90,6 +94,10 @@ func (r *run) reviseOpen(ref, words string, rev Revision) (State, Revision) {
 	i := slices.Index(refs, ref)
 	if i < 0 {
 		return st, Revision{}
+	}
+	if pieces[i] == words {
+		rev.Kind = RevisedSame
+		return st, rev
 	}
 	pieces = slices.Clone(pieces)
 	pieces[i] = words
