@@ -17,6 +17,9 @@ func (t *turn) contactCard(m chat.Media) {
 		id = "bot.contact_own"
 	}
 	t.say(t.text(id))
+	if n := len(t.ch.Outbox) - 1; n >= 0 && !t.hushed {
+		t.ch.Outbox[n].Msg.EndContact = true
+	}
 	t.again()
 }
 

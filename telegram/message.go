@@ -65,18 +65,6 @@ func readMessage(m *message, self string) (chat.Inbound, string) {
 	return in, ""
 }
 
-// topic is the topic of a group that m was written in. The one called General
-// has none: a send that named it would be refused. Elsewhere the platform uses
-// the same number for threads of replies, which are no place.
-func topic(m *message) string {
-	if !m.InTopic || m.Thread <= generalTopic {
-		return ""
-	}
-	return strconv.FormatInt(m.Thread, 10)
-}
-
-const generalTopic = 1
-
 func readText(in chat.Inbound, m *message, self string) (chat.Inbound, string) {
 	in.Kind, in.Text = chat.KindText, m.Text
 	name, to, rest := command(m.Text, m.Entities)

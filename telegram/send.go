@@ -42,13 +42,14 @@ func (c *Channel) Send(ctx context.Context, _ time.Time, m chat.Outbound) (chat.
 	for i, part := range parts {
 		p := &tgbot.SendMessageParams{
 			ChatID:             to,
+			MessageThreadID:    thread(m),
 			Text:               part,
 			LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tgbot.True()},
 		}
-		if i == len(parts)-1 && keyboard != nil {
-			p.ReplyMarkup = keyboard
+		if i == len(parts)-1 {
+			p.ReplyMarkup = markup(keyboard, m)
 		}
-		sent, err := c.bot.SendMessage(ctx, p)
+		sent, err := c.post(ctx, p)
 		if err != nil {
 			return receipt, partial(c.classify(err), i)
 		}

@@ -11,9 +11,10 @@ type Outbound struct {
 
 	Thread string // topic of the group; "" for none. A platform without topics ignores it
 	// AskContact, when set, is the label of a button by which the person shares
-	// his own phone number ([Media] of kind contact); it goes once he has.
-	// A platform without such a button draws none.
+	// his own phone number ([Media] of kind contact); EndContact takes it away
+	// again. A platform without such a button draws none. Not with Choices.
 	AskContact string
+	EndContact bool
 
 	// Pressed, when set, makes this not a message but the answer to a press:
 	// the spinner stops and the pressed message's buttons go.

@@ -51,7 +51,7 @@ func (s *Sim) SendMedia(user int64, a Media) (int, error) {
 	default:
 		return 0, errors.New("telegramsim: unknown kind of attachment " + a.Kind)
 	}
-	b := s.put(r, Bubble{AuthorID: u.id, Author: u.name, Kind: a.Kind, Text: a.Caption})
+	b := s.put(r, Bubble{AuthorID: u.id, Author: u.name, Kind: a.Kind, Text: a.Caption, Album: a.Album})
 	m := s.message(r, b)
 	m[a.Kind] = content
 	for k, v := range extra {

@@ -20,7 +20,7 @@ type Sim struct {
 	groups   int64 // made so far
 	presses  map[string]*press
 	pressed  []string             // their ids, oldest first
-	commands map[string][]Command // by scope
+	commands map[string][]Command // by scope and language
 	hook     webhook
 	queue    queue
 	flood    flood
@@ -114,6 +114,9 @@ type room struct {
 	movedTo  int64
 	messages []*Bubble // by ID-1
 	flood    roomFlood
+	topics   map[int]*topic // of a forum, by their number
+	muted    bool           // the bot may not write here
+	keyboard *Keyboard      // in place of the letters
 }
 
 func (r *room) wire() obj {
