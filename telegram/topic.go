@@ -39,14 +39,20 @@ func thread(m chat.Outbound) int {
 // whole instead: refused for that reason, it certainly was not posted.
 func (c *Channel) post(ctx context.Context, p *tgbot.SendMessageParams) (*models.Message, error) {
 	sent, err := c.bot.SendMessage(ctx, p)
-	if err == nil || p.MessageThreadID == 0 {
+	if err == nil || p.MessageThreadID == 0 || !c.topicGone(err) {
 		return sent, err
 	}
+	p.MessageThreadID = 0
+	return c.bot.SendMessage(ctx, p)
+}
+
+// topicGone reports whether a send was refused because of its topic, of which
+// the operator is told.
+func (c *Channel) topicGone(err error) bool {
 	if a := c.read(err); a.code != 400 || find(a.code, a.description).reason != "topic" {
-		return sent, err
+		return false
 	}
 	c.env.Count("topic_gone")
 	c.env.Alert("telegram_topic", alertTopic)
-	p.MessageThreadID = 0
-	return c.bot.SendMessage(ctx, p)
+	return true
 }

@@ -24,6 +24,8 @@ var methods = map[string]func(*Sim, params) (any, *apiError){
 	"getchat":                (*Sim).getChat,
 	"getchatmember":          (*Sim).getChatMember,
 	"getfile":                (*Sim).getFile,
+	"sendphoto":              (*Sim).sendPhoto,
+	"senddocument":           (*Sim).sendDocument,
 }
 
 func (s *Sim) getMe(params) (any, *apiError) {
@@ -110,8 +112,6 @@ func (s *Sim) getChatMember(p params) (any, *apiError) {
 	}
 	return obj{"status": status, "user": u.wire()}, nil
 }
-
-func (s *Sim) getFile(params) (any, *apiError) { return nil, bad("invalid file_id") }
 
 // room finds the chat that a call is about.
 func (s *Sim) room(p params) (*room, *apiError) {

@@ -15,6 +15,8 @@ type Bubble struct {
 	Edited   bool       `json:"edited,omitempty"`
 	Deleted  bool       `json:"deleted,omitempty"`
 	Toast    string     `json:"toast,omitempty"` // notice that a press brought
+	File     string     `json:"file,omitempty"`  // file_id of what is attached
+	Name     string     `json:"name,omitempty"`  // of a document
 	Album    string     `json:"album,omitempty"` // the same for what was sent as one album
 	Topic    int        `json:"topic,omitempty"` // of a forum
 }

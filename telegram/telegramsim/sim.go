@@ -25,6 +25,7 @@ type Sim struct {
 	queue    queue
 	flood    flood
 	polled   polled
+	files    map[string]*storedFile // by file_id
 
 	faults Faults
 	asked  map[string]int
@@ -46,6 +47,7 @@ func New(cfg Config) *Sim {
 		users:    map[int64]*user{},
 		rooms:    map[int64]*room{},
 		presses:  map[string]*press{},
+		files:    map[string]*storedFile{},
 		commands: map[string][]Command{},
 		queue:    queue{lanes: map[string]*lane{}, nextID: cmp.Or(cfg.FirstUpdate, 100001)},
 		asked:    map[string]int{},
