@@ -13,7 +13,7 @@ import (
 // not needed, another's is not his to give.
 func (t *turn) contactCard(m chat.Media) {
 	id := "bot.contact_other"
-	if m.Ref != "" {
+	if m.Ref != "" && !strings.Contains(m.Ref, "://") { // a link leads to somebody's card
 		id = "bot.contact_own"
 	}
 	t.say(t.text(id))
