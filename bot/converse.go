@@ -29,6 +29,7 @@ func (t *turn) converse() {
 		t.push(flowJoin, map[string]string{"lai": "true", "can_hoi_ten": "false"})
 		return
 	}
+	t.endAlbum(t.in.Album)
 	switch t.in.Kind {
 	case chat.KindStart:
 		t.started()
@@ -80,51 +81,40 @@ func (t *turn) started() {
 	t.welcome()
 }
 
-// media is something that is no text. Its caption is.
-func (t *turn) media() {
-	if strings.TrimSpace(t.in.Text) != "" {
-		t.say(t.text("bot.media_caption"))
-		t.typed(t.in.Text)
-		return
-	}
-	kind := "file"
-	if len(t.in.Media) > 0 {
-		kind = t.in.Media[0].Kind
-	}
-	if len(t.session.Frames) > 0 {
-		t.step(flows.Event{Media: kind})
-		return
-	}
-	t.say(t.text("bot.media"))
-	t.menu()
-}
-
 // typed is a text. Its markers of state secrets are looked at first, what
 // would name a citizen is hidden next, and only then is it understood.
 func (t *turn) typed(raw string) {
+	if masked, hidden, ok := t.read(raw); ok {
+		t.hear(masked, hidden)
+	}
+}
+
+// read makes what was typed fit to be kept; ok is false when there is nothing
+// to hear, or the person was asked about it.
+func (t *turn) read(raw string) (masked string, hidden, ok bool) {
 	clean := text.Clean(raw)
 	if clean == "" {
 		t.again()
-		return
+		return "", false, false
 	}
 	switch text.Secret(clean) {
 	case text.SureMarker:
 		t.fx.count("secret_stopped")
 		t.say(t.text("bot.secret_stop"))
 		t.again()
-		return
+		return "", false, false
 	case text.MaybeMarker:
 		masked, _ := t.mask(clean)
 		t.hold(masked, func(string) string { return t.text("bot.secret_maybe") },
 			Action{Label: t.text("bot.secret_no"), Do: "held:say"},
 			Action{Label: t.text("bot.secret_yes"), Do: "held:drop"})
-		return
+		return "", false, false
 	}
 	masked, kinds := t.mask(clean)
 	if len(kinds) > 0 {
 		t.fx.count("masked")
 	}
-	t.hear(masked, len(kinds) > 0)
+	return masked, len(kinds) > 0, true
 }
 
 // mask hides what would name a citizen. Where something happens stays whole
@@ -142,8 +132,9 @@ func (t *turn) mask(clean string) (string, []text.Kind) {
 // hold keeps a text until the person has said what to do with it. Who goes on
 // writing in place of choosing adds to it.
 func (t *turn) hold(masked string, question func(held string) string, options ...Action) {
+	t.session.Whence = t.ref()
 	if before := t.session.Held; before != "" && len(before)+len(masked) < maxHeld {
-		masked = before + "\n" + masked
+		masked, t.session.Whence = before+"\n"+masked, ""
 	}
 	t.session.Held = masked
 	t.say(question(masked), numbered(options...)...)
@@ -161,7 +152,7 @@ func (t *turn) hear(masked string, hidden bool) {
 		return
 	}
 	if len(t.session.Frames) > 0 {
-		t.step(flows.Event{Text: masked, Masked: hidden})
+		t.step(flows.Event{Text: masked, Masked: hidden, Ref: t.ref()})
 		return
 	}
 	m := t.match(masked)

@@ -52,10 +52,18 @@ func (t *turn) file(run string, f flows.File) {
 func fromFlow(fields []flows.Field) []report.Field {
 	out := make([]report.Field, len(fields))
 	for i, f := range fields {
-		out[i] = report.Field{ID: f.ID, Label: f.Label, Value: f.Value, Shown: f.Shown}
+		out[i] = report.Field{ID: f.ID, Label: f.Label, Value: f.Value, Shown: f.Shown, Files: f.Files, Parts: fromParts(f.Parts)}
 		for _, item := range f.Items {
 			out[i].Items = append(out[i].Items, fromFlow(item))
 		}
+	}
+	return out
+}
+
+func fromParts(parts []flows.Part) []report.Part {
+	var out []report.Part
+	for _, p := range parts {
+		out = append(out, report.Part(p))
 	}
 	return out
 }
@@ -145,7 +153,7 @@ func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
 		fields = report.Masked(fields) // the house number went when it was closed
 	}
 	added := report.Added(r.Fields, fields)
-	r.Fields, r.Partial = fields, !final
+	r.Fields, r.Partial = report.Carried(r.Fields, fields), !final
 	if len(added) > 0 {
 		r.Log = append(r.Log, report.Entry{At: t.now, What: "added", By: t.person.ID, Unit: r.Unit})
 	}

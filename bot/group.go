@@ -43,7 +43,7 @@ func (t *turn) receiveGroup() {
 func (t *turn) sayGroup(id string, pairs ...string) {
 	t.ch.Outbox = append(t.ch.Outbox, Outgoing{
 		Class: Group, Made: t.now, State: Queued, Why: "group", Expires: t.now.Add(time.Hour),
-		Msg: chat.Outbound{To: t.in.Chat, Group: true, Text: t.text(id, pairs...)},
+		Msg: chat.Outbound{To: t.in.Chat, Group: true, Thread: t.in.Thread, Text: t.text(id, pairs...)},
 	})
 }
 
@@ -51,8 +51,12 @@ func (t *turn) sayGroup(id string, pairs ...string) {
 // person who asked for it and still may. An administrator who hides behind the
 // group cannot be told apart and binds nothing.
 func (t *turn) bindGroup() {
+	if t.in.Anonymous {
+		t.sayGroup("bot.group_anonymous")
+		return
+	}
 	code, ok := normalCode(t.in.Data)
-	if !ok || t.in.Anonymous || t.in.From.IsZero() {
+	if !ok || t.in.From.IsZero() {
 		t.sayGroup("bot.group_private")
 		return
 	}
@@ -67,7 +71,7 @@ func (t *turn) bindGroup() {
 	}
 	inv.Uses--
 	t.ch.Invites = append(t.ch.Invites, inv)
-	t.ch.Groups = append(t.ch.Groups, org.Group{Address: t.in.Chat, Unit: inv.Unit, Title: t.in.Title, Bound: t.now})
+	t.ch.Groups = append(t.ch.Groups, org.Group{Address: t.in.Chat, Unit: inv.Unit, Topic: t.in.Thread, Title: t.in.Title, Bound: t.now})
 	t.ch.Audit = append(t.ch.Audit, Audit{At: t.now, Who: who.ID, What: "bind_group", On: inv.Unit, Unit: inv.Unit})
 	t.sayGroup("bot.group_bound", "don_vi", t.b.Tree.Name(inv.Unit))
 }

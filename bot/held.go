@@ -27,7 +27,7 @@ func (t *turn) release(how string) {
 		t.again()
 	case how == "say":
 		if len(t.session.Frames) > 0 {
-			t.step(flows.Event{Text: held, Masked: hidden})
+			t.step(flows.Event{Text: held, Masked: hidden, Ref: t.session.Whence})
 			return
 		}
 		t.hear(held, hidden)
@@ -81,7 +81,7 @@ func (t *turn) startWith(flow, held string) {
 	if flow, ref, ok := strings.Cut(flow, ":"); ok { // asks for words at once
 		t.startFrom(flow, ref)
 		if n := len(t.session.Frames); n > 0 && t.session.Frames[n-1].State.Flow == flow {
-			t.step(flows.Event{Text: held, Masked: strings.Contains(held, text.Masked)})
+			t.step(flows.Event{Text: held, Masked: strings.Contains(held, text.Masked), Ref: t.session.Whence})
 		}
 		return
 	}
@@ -97,7 +97,7 @@ func (t *turn) startWith(flow, held string) {
 			if fr.State.Was == nil {
 				fr.State.Was = map[string]flows.Answer{}
 			}
-			fr.State.Was[path] = flows.Answer{Value: held, Shown: held}
+			fr.State.Was[path] = flows.Answer{Value: held, Shown: held, Parts: whole(held, t.session.Whence)}
 			if f.Silence > 0 { // should he say no more, it goes out by itself
 				t.setTimer(t.timerKey("silence"), t.now.Add(f.Silence), t.session.Chat.String())
 			}

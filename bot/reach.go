@@ -144,7 +144,7 @@ func (t *turn) tellGroup(g org.Group, text, dedup, why string, expires time.Time
 	t.ch.Outbox = append(t.ch.Outbox, Outgoing{
 		Class: Group, Dedup: dedup, Why: why, Made: t.now, Expires: expires,
 		State: Queued, Due: t.b.allowed(Group, t.now),
-		Msg: chat.Outbound{To: g.Address, Group: true, Text: text},
+		Msg: chat.Outbound{To: g.Address, Group: true, Thread: g.Topic, Text: text},
 	})
 	return true
 }

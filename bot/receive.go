@@ -124,13 +124,3 @@ func (t *turn) pressed() {
 		Msg: chat.Outbound{To: t.in.Chat, Pressed: &chat.Pressed{ID: t.in.PressID, MessageID: t.in.MessageID}},
 	})
 }
-
-// edited handles a changed message. What was said is said: the person is told
-// how to correct a draft or a report.
-func (t *turn) edited() {
-	if !t.known() {
-		return
-	}
-	t.say(t.text("bot.edited"))
-	t.again()
-}

@@ -16,6 +16,10 @@ func (t *turn) ring(timer Timer) {
 		if t.openTimer(timer) && len(t.session.Frames) > 0 {
 			t.step(flows.Event{Quiet: true})
 		}
+	case "album":
+		if t.openTimer(timer) && t.known() {
+			t.endAlbum("")
+		}
 	case "silence":
 		if t.openTimer(timer) {
 			t.silence()

@@ -16,6 +16,8 @@ type Session struct {
 	Menu   *Menu       `json:",omitempty"` // the numbered choices in view
 	Cards  []Menu      `json:",omitempty"` // standing buttons sent meanwhile (alerts, reminders), oldest first
 	Held   string      `json:",omitempty"` // a text that waits for the person to say what to do with it
+	Whence string      `json:",omitempty"` // the message Held is, when it is a single one
+	Album  *Album      `json:",omitempty"` // photos that arrive one by one and are one answer
 	Tries  []time.Time `json:",omitempty"` // wrong invite codes of a stranger
 	Quiet  time.Time   `json:",omitzero"`  // an officer is writing by hand: the bot stays silent until then
 	Flood  Flood       `json:",omitzero"`  // how fast he writes, and what is kept of too much

@@ -13,6 +13,9 @@ import (
 // stranger answers somebody who is not, or no longer, taking part. He learns
 // how to join and nothing else.
 func (t *turn) stranger() {
+	if t.in.Kind == chat.KindMedia && t.sameAlbum() {
+		return
+	}
 	if len(t.session.Frames) > 0 {
 		switch t.in.Kind {
 		case chat.KindPress:

@@ -37,7 +37,7 @@ func (r *run) command(cmd string) {
 		case r.st.Mode == "" && r.at == atReview:
 			r.act(doSend)
 		case len(r.st.Pieces) > 0 && r.st.Mode == "":
-			r.complete(join(r.st.Pieces))
+			r.complete(r.whole())
 		default:
 			r.show(r.msg("engine.not_yet"))
 		}
@@ -48,7 +48,7 @@ func (r *run) command(cmd string) {
 		case len(r.st.Pieces) == 0:
 			r.show(r.msg("engine.empty"))
 		default:
-			r.complete(join(r.st.Pieces))
+			r.complete(r.whole())
 		}
 	default:
 		r.unclear("", r.codes())

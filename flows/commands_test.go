@@ -77,7 +77,7 @@ func TestCommandsEverywhere(t *testing.T) {
 				}
 				if cmd != "quay lại" && cmd != "0" && end == "" {
 					for path, a := range given {
-						if now, ok := p.state.Answers[path]; !ok && p.state.Was[path] != a || ok && now != a {
+						if now, ok := p.state.Answers[path]; !ok && !cmp.Equal(p.state.Was[path], a) || ok && !cmp.Equal(now, a) {
 							t.Errorf("answer at %s is lost", path)
 						}
 					}

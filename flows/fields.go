@@ -12,7 +12,7 @@ func (r *run) file(final bool) {
 		if g.a.Skipped || !counted(g) {
 			return
 		}
-		f := Field{ID: g.q.id, Label: r.label(g), Value: g.a.Value, Shown: g.a.Shown}
+		f := Field{ID: g.q.id, Label: r.label(g), Value: g.a.Value, Shown: g.a.Shown, Parts: g.a.Parts, Files: g.a.Files}
 		rep := g.q.rep
 		if rep == nil {
 			fields = append(fields, f)

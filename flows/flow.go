@@ -73,7 +73,7 @@ const (
 	typeYesNo  = "yes_no"
 	typeNumber = "number"
 	typeDate   = "date"
-	typePhotos = "photos" // accepted in files, passed over until media are kept
+	typePhotos = "photos"
 )
 
 // question is what an ask step asks.

@@ -86,7 +86,7 @@ func (p *parsing) typeOf(n *yamlpos.Node, q *question, sc *scope) {
 		n.Get("under").Problem("under chỉ đi với pick")
 	}
 	if q.typ == typePhotos && !q.optional {
-		t.Problem("chưa nhận được ảnh, nên câu này phải có \"optional: true\"")
+		t.Problem("không phải ai cũng gửi được ảnh, nên câu này phải có \"optional: true\"")
 	}
 	if q.where && q.typ != typeText {
 		n.Get("place").Problem("place chỉ dùng cho type: text")

@@ -29,7 +29,7 @@ func (r *run) act(code string) bool {
 	case modeMasked:
 		switch code {
 		case doYes:
-			r.answered(Answer{Value: r.st.Pending, Shown: r.st.Pending})
+			r.answered(Answer{Value: r.st.Pending, Shown: r.st.Pending, Parts: r.st.Parts})
 		case doNo:
 			r.clear()
 			r.show("")
@@ -98,12 +98,12 @@ func (r *run) actAsk(code string) bool {
 			return false
 		}
 		if q.typ == typeText {
-			r.complete(a.Value)
+			r.complete(a.Value, a.Parts)
 		} else {
 			r.answered(a)
 		}
 	case code == doDefault && q.def != nil:
-		r.complete(r.fill(q.def))
+		r.complete(r.fill(q.def), nil)
 	case q.typ == typeYesNo && code == doYes:
 		r.answered(Answer{Value: "true", Shown: r.msg("engine.yes")})
 	case q.typ == typeYesNo && code == doNo:
@@ -134,8 +134,8 @@ func (r *run) back() {
 		return
 	}
 	if len(r.st.Pieces) > 0 && r.at == atAsk {
-		s := join(r.st.Pieces)
-		r.was(r.path, Answer{Value: s, Shown: s})
+		s, parts := r.whole()
+		r.was(r.path, Answer{Value: s, Shown: s, Parts: parts})
 	}
 	if a, ok := r.st.Was[r.st.Edit]; ok && r.st.Edit == r.path {
 		r.put(r.path, a)
@@ -166,8 +166,8 @@ func (r *run) keepPending() {
 	} else if r.st.Mode != modeMasked {
 		return
 	}
-	r.st.Pieces = nil
-	r.was(r.path, Answer{Value: s, Shown: s})
+	r.was(r.path, Answer{Value: s, Shown: s, Parts: r.st.Parts})
+	r.st.Pieces, r.st.Refs, r.st.Parts = nil, nil, nil
 }
 
 // actFix carries out a choice of what to change.
@@ -213,7 +213,7 @@ func (r *run) actFix(code string) bool {
 // keepOpen puts a text that is being written where it is offered again.
 func (r *run) keepOpen() {
 	if len(r.st.Pieces) > 0 && r.at == atAsk {
-		s := join(r.st.Pieces)
-		r.was(r.path, Answer{Value: s, Shown: s})
+		s, parts := r.whole()
+		r.was(r.path, Answer{Value: s, Shown: s, Parts: parts})
 	}
 }

@@ -18,6 +18,8 @@ type State struct {
 	Mode    string            `json:"mode,omitempty"`    // what the engine is asking for itself: "", "review", "fix", "masked", "stuck", "sure"
 	Pending string            `json:"pending,omitempty"` // text waiting for the answer to such a question
 	Pieces  []string          `json:"pieces,omitempty"`  // a free text as it arrives, message by message
+	Refs    []string          `json:"refs,omitempty"`    // of which messages the Pieces are, where the host said so
+	Parts   []Part            `json:"parts,omitempty"`   // of which messages the text in Pending is
 	Tries   int               `json:"tries,omitempty"`   // wrong answers to the question in view
 	Page    int               `json:"page,omitempty"`    // of a long list
 	Hidden  bool              `json:"hidden,omitempty"`  // the host hid personal data in one of Pieces
@@ -33,6 +35,15 @@ type Answer struct {
 	Value   string `json:"v,omitempty"`
 	Shown   string `json:"s,omitempty"`
 	Skipped bool   `json:"skip,omitempty"`
+
+	Parts []Part   `json:"parts,omitempty"` // of which messages a text is, so that it can follow when one is changed
+	Files []string `json:"files,omitempty"` // the host's names of the photos
+}
+
+// Part is one message of a text.
+type Part struct {
+	Ref string `json:"r"` // the host's name of the message
+	End int    `json:"e"` // where it ends in the text, in bytes
 }
 
 // Event is what happened in the conversation. Exactly one of Begin, Text, Do,
@@ -45,7 +56,11 @@ type Event struct {
 	Quiet   bool   // no further piece came for [PieceWait]: the text is complete
 	Silence bool   // the flow's silence passed: send what there is
 	Again   bool   // show the question in view again (after an interruption, a pause, help)
-	Media   string // the person sent something that is no text: its kind
+	Media   string // the person sent something that is no text: its kind; Text is what he wrote below it
+
+	Ref   string   // of Text: the host's name of the message
+	Files []string // of Media "photo": the host's names of the photos
+	More  int      // of Media "photo": how many more things came that are not kept
 }
 
 // Env is what the host tells the engine for one step.
@@ -106,6 +121,8 @@ type Field struct {
 	Value string    `json:"value,omitempty"`
 	Shown string    `json:"shown,omitempty"`
 	Items [][]Field `json:"items,omitempty"`
+	Parts []Part    `json:"parts,omitempty"`
+	Files []string  `json:"files,omitempty"`
 }
 
 // PieceWait is how long a free text waits for its next piece.

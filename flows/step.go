@@ -47,7 +47,7 @@ func (s *Set) Start(flow string, args map[string]string) State {
 // and any input whatever gives an answer a person can act on.
 func (s *Set) Step(st State, ev Event, env Env) (State, []Effect) {
 	f, ok := s.flows[st.Flow]
-	r := &run{set: s, flow: f, st: st, env: env}
+	r := &run{set: s, flow: f, st: st, env: env, ref: ev.Ref}
 	if !ok || st.Over {
 		if ev.Quiet || ev.Silence {
 			return st, nil // a timer that outlived the conversation
@@ -84,7 +84,7 @@ func (r *run) event(ev Event) {
 	case ev.Again:
 		r.show("")
 	case ev.Media != "":
-		r.media(ev.Media)
+		r.media(ev)
 	case ev.Do != "":
 		r.press(ev.Do)
 	case ev.Text != "":
@@ -131,6 +131,7 @@ func (r *run) advance() {
 // clear forgets what the engine was asking for itself.
 func (r *run) clear() {
 	r.st.Mode, r.st.Pending, r.st.Pieces, r.st.Tries, r.st.Page, r.st.Hidden = "", "", nil, 0, 0, false
+	r.st.Refs, r.st.Parts = nil, nil
 }
 
 // has tells whether a path is answered.

@@ -110,10 +110,11 @@ func (r *run) actSure(code string) bool {
 	r.st.Mode, r.st.Pending = "", ""
 	switch {
 	case what == sureCut && yes:
-		r.complete(string([]rune(about)[:min(r.longest(), length(about))]))
+		head := string([]rune(about)[:min(r.longest(), length(about))])
+		r.complete(head, within(r.st.Parts, len(head)))
 	case what == sureCut:
-		r.was(r.path, Answer{Value: about, Shown: about})
-		r.st.Pieces = nil
+		r.was(r.path, Answer{Value: about, Shown: about, Parts: r.st.Parts})
+		r.st.Pieces, r.st.Refs, r.st.Parts = nil, nil, nil
 		r.show("")
 	case what == sureDate && yes:
 		r.answered(Answer{Value: about, Shown: r.dateShown(about)})

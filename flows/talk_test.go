@@ -258,6 +258,9 @@ func play(t *testing.T, set *flows.Set, script string) string {
 				p.pass(d)
 			} else if rest == "again" {
 				p.step(flows.Event{Again: true})
+			} else if v, ok := strings.CutPrefix(rest, "photos "); ok {
+				files, words, _ := strings.Cut(v, " ")
+				p.step(flows.Event{Media: "photo", Files: strings.Split(files, ","), Text: words})
 			} else {
 				p.step(flows.Event{Media: rest})
 			}

@@ -109,7 +109,7 @@ func (r *run) question() string {
 		b.WriteByte('\n')
 		b.WriteString(r.fill(r.q.hint))
 	}
-	if a, ok := r.st.Was[r.path]; ok && a.Value != "" && r.q.typ != typeChoice && r.q.typ != typeYesNo {
+	if a, ok := r.st.Was[r.path]; ok && a.Value != "" && r.q.typ != typeChoice && r.q.typ != typeYesNo && r.q.typ != typePhotos {
 		b.WriteByte('\n')
 		b.WriteString(r.msg("engine.was", "noi_dung", clip(a.Shown, readBack)))
 	}

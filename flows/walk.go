@@ -7,8 +7,9 @@ type run struct {
 	st       State
 	env      Env
 	out      []Effect
-	cloned   bool // st's maps are our own
-	reviewed bool // the review was answered with "send"
+	cloned   bool   // st's maps are our own
+	reviewed bool   // the review was answered with "send"
+	ref      string // of which message the text in hand is
 
 	place
 	seen   []given        // answers on the way to the place, in order
@@ -108,9 +109,6 @@ func (r *run) when(s *step, round int) bool {
 
 // ask passes over an answered question, or stops at it.
 func (r *run) ask(q *question, round int) bool {
-	if q.typ == typePhotos {
-		return false // media are not kept yet; the question is optional
-	}
 	path := q.path(round)
 	a, ok := r.st.Answers[path]
 	if q.under != "" {

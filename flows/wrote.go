@@ -34,6 +34,9 @@ func (r *run) wrote(s string, masked bool) {
 	if r.st.Mode == "" && r.at == atAsk && r.q.typ == typeYesNo && r.wroteYesNo(s) {
 		return
 	}
+	if r.st.Mode == "" && r.at == atAsk && r.q.typ == typePhotos && text.YesNo(s) == text.No && r.act(doSkip) {
+		return // there are none
+	}
 	if r.writesOn(s, masked) {
 		return
 	}
@@ -143,12 +146,14 @@ func (r *run) writesOn(s string, masked bool) bool {
 	if !inMasked {
 		_, before = r.pending()
 	}
-	pieces := r.st.Pieces
+	pieces, refs := r.st.Pieces, r.st.Refs
 	if inMasked {
-		pieces = nil
+		pieces, refs = apart(before, r.st.Parts)
+	} else {
+		pieces, refs = append(pieces[:len(pieces):len(pieces)], before), addRef(refs, len(pieces), "")
 	}
-	r.st.Mode, r.st.Pending = "", ""
-	r.st.Pieces = append(pieces[:len(pieces):len(pieces)], before)
+	r.st.Mode, r.st.Pending, r.st.Parts = "", "", nil
+	r.st.Pieces, r.st.Refs = pieces, refs
 	r.st.Hidden = r.st.Hidden || inMasked
 	r.piece(s, masked)
 	return true
@@ -189,6 +194,8 @@ func (r *run) unclear(s string, options []Option) {
 		r.wroteChoice(s, count)
 	case r.q.typ == typeDate:
 		r.wroteDate(s)
+	case r.q.typ == typePhotos:
+		r.show(r.wrong("engine.wrong_photos"))
 	default:
 		r.show(r.wrong("engine.wrong_menu"))
 	}

@@ -80,38 +80,19 @@ func (r *run) piece(s string, masked bool) {
 		return
 	}
 	// Whoever was told that a text is too short may write it anew, longer.
-	pieces := r.st.Pieces
+	pieces, refs := r.st.Pieces, r.st.Refs
 	if len(pieces) > 0 && r.st.Tries > 0 && strings.HasPrefix(text.Fold(s), text.Fold(join(pieces))) {
-		pieces = nil
+		pieces, refs = nil, nil
 	}
-	r.st.Pieces = append(pieces[:len(pieces):len(pieces)], s)
+	r.st.Pieces, r.st.Refs = append(pieces[:len(pieces):len(pieces)], s), addRef(refs, len(pieces), r.ref)
 	r.st.Hidden = r.st.Hidden || masked
 	r.wait(timerQuiet, PieceWait)
-}
-
-// join puts the pieces of a text together: a piece that begins like a new
-// sentence on a new line, the rest after a space.
-func join(pieces []string) string {
-	var b strings.Builder
-	for i, p := range pieces {
-		if i > 0 {
-			first, _ := utf8.DecodeRuneInString(p)
-			before := b.String()
-			if strings.ContainsRune(".!?…:;\n", rune(before[len(before)-1])) || unicode.IsUpper(first) || first == '-' || first == '+' {
-				b.WriteByte('\n')
-			} else {
-				b.WriteByte(' ')
-			}
-		}
-		b.WriteString(p)
-	}
-	return b.String()
 }
 
 // quiet comes when no further piece has come.
 func (r *run) quiet() {
 	if r.st.Mode == "" && r.at == atAsk && r.q.typ == typeText && len(r.st.Pieces) > 0 {
-		r.complete(join(r.st.Pieces))
+		r.complete(r.whole())
 	}
 }
 
@@ -119,30 +100,32 @@ func length(s string) int { return utf8.RuneCountInString(s) }
 
 // complete takes a text as a whole: masked once more, since a number may have
 // come in two pieces, and of the length asked for.
-func (r *run) complete(s string) {
+func (r *run) complete(s string, parts []Part) {
 	q := r.q
 	hid := r.st.Hidden
 	if m, kinds := q.mask(s); len(kinds) > 0 && m != s {
-		s, hid = m, true
+		s, parts, hid = m, reshaped(parts, m), true
 	}
 	if n := length(s); n < q.min {
-		r.st.Pieces = []string{s}
+		r.st.Pieces, r.st.Refs = apart(s, parts)
 		r.st.Tries++
 		if !r.tooManyTries() {
 			r.talk([]string{r.wrong("engine.too_short", "co", strconv.Itoa(n), "min", strconv.Itoa(q.min))}, r.options())
 		}
 		return
 	} else if q.max > 0 && n > q.max {
-		r.st.Pieces = nil
+		r.st.Pieces, r.st.Refs = nil, nil
 		r.sure(sureCut, s)
+		r.st.Parts = parts
 		return
 	}
 	if hid {
 		r.st.Mode, r.st.Pending, r.st.Pieces, r.st.Hidden = modeMasked, s, nil, false
+		r.st.Refs, r.st.Parts = nil, parts
 		r.show("")
 		return
 	}
-	r.answered(Answer{Value: s, Shown: s})
+	r.answered(Answer{Value: s, Shown: s, Parts: parts})
 }
 
 // silence comes when nothing was said for the flow's silence: what there is
@@ -163,18 +146,6 @@ func (r *run) flash() {
 	}
 	r.file(false)
 	r.st.Sent = true
-}
-
-// media answers what cannot be kept yet.
-func (r *run) media(kind string) {
-	id := "engine.media_other"
-	switch kind {
-	case "photo", "image", "photos", "album", "video":
-		id = "engine.media_photo"
-	case "voice", "audio":
-		id = "engine.media_voice"
-	}
-	r.show(r.msg(id))
 }
 
 // open is the text that is being written, with personal data hidden.

@@ -22,6 +22,7 @@ type Channel struct {
 	env    chat.Env
 	bot    *tgbot.Bot
 	client *http.Client
+	files  *http.Client // for downloads, whose answers are larger
 
 	username atomic.Pointer[string] // without @; nil until known
 
@@ -61,7 +62,7 @@ func Open(cfg Config, env chat.Env) (*Channel, error) {
 	if env.Alert == nil {
 		env.Alert = func(string, string) {}
 	}
-	c := &Channel{cfg: cfg, env: env, client: newClient(env.Transport)}
+	c := &Channel{cfg: cfg, env: env, client: newClient(env.Transport, maxAnswer), files: newClient(env.Transport, maxFetch+1)}
 	if cfg.Username != "" {
 		c.username.Store(&cfg.Username)
 	}

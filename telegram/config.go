@@ -45,7 +45,7 @@ type Config struct {
 	// answers at once and is asked again after a second.
 	PollTimeout time.Duration
 	// Commands and GroupCommands are the menus the platform shows in private
-	// chats and in groups; nil means the defaults, an empty slice none.
+	// chats and in groups, whatever language an app is set to; nil means the defaults, an empty slice none.
 	Commands      []Command
 	GroupCommands []Command
 }
@@ -65,7 +65,6 @@ var (
 		{"giup", "Cách dùng trợ lý"},
 	}
 	defaultGroupCommands = []Command{
-		{"tinhhinh", "Tình hình báo cáo của đơn vị"},
 		{"giup", "Cách dùng trợ lý"},
 	}
 )

@@ -22,6 +22,9 @@ const (
 	ignoredChannel  = "ignored_channel"        // a broadcast channel is no place of ours
 	ignoredForward  = "ignored_auto_forward"   // the linked channel's post, copied to the group
 	ignoredRights   = "ignored_rights"         // the bot stays in the group with other rights
+	ignoredReaction = "ignored_reaction"       // a thumb under a message is no answer
+	ignoredInline   = "ignored_inline"         // the bot is not to be used from other chats
+	ignoredOthers   = "ignored_members"        // who joins or leaves a group is none of our business
 )
 
 // Decode reads the bytes of an accepted update. It is pure but for the bot's
@@ -65,7 +68,23 @@ func decode(body []byte, self string) (in chat.Inbound, ignored string, err erro
 			return in, "", nil
 		}
 	}
-	return chat.Inbound{Channel: Name, Key: key}, ignoredKind, nil
+	return chat.Inbound{Channel: Name, Key: key}, u.unwanted(), nil
+}
+
+// unwanted names the counter of an update of a sort we do not ask for. One may
+// come all the same: the platform does not filter what it queued before.
+func (u *update) unwanted() string {
+	switch {
+	case u.Reaction != nil || u.Reactions != nil:
+		return ignoredReaction
+	case u.Post != nil || u.EditedPost != nil:
+		return ignoredChannel
+	case u.InlineQuery != nil || u.ChosenInline != nil:
+		return ignoredInline
+	case u.OthersStanding != nil || u.JoinRequest != nil:
+		return ignoredOthers
+	}
+	return ignoredKind
 }
 
 // kinds is every sort of update we ask for; allowedUpdates is made from it.

@@ -43,11 +43,20 @@ func TestDecodeText(t *testing.T) {
 		{inGroup(``, `"text":"của ai"`), "", "", "", ignoredService},
 		{strings.Replace(private(`"text":"x"`), `"type":"private"`, `"type":"channel"`, 1), "", "", "", ignoredChannel},
 		{`{"update_id":5,"my_chat_member":{"chat":{"id":-9,"type":"channel"},"from":{"id":7},"new_chat_member":{"status":"administrator"}}}`, "", "", "", ignoredChannel},
-		{`{"update_id":5,"my_chat_member":{"chat":{"id":-9,"type":"group"},"from":{"id":7},"old_chat_member":{"status":"left"},"new_chat_member":{"status":"restricted","is_member":true}}}`, "group_joined", "", "", ""},
+		{`{"update_id":5,"my_chat_member":{"chat":{"id":-9,"type":"group"},"from":{"id":7},"old_chat_member":{"status":"left"},"new_chat_member":{"status":"restricted","is_member":true,"can_send_messages":true}}}`, "group_joined", "", "", ""},
+		{`{"update_id":5,"my_chat_member":{"chat":{"id":-9,"type":"group"},"from":{"id":7},"old_chat_member":{"status":"left"},"new_chat_member":{"status":"restricted","is_member":true}}}`, "", "", "", ignoredRights},
 		{`{"update_id":5,"my_chat_member":{"chat":{"id":-9,"type":"group"},"from":{"id":7},"old_chat_member":{"status":"left"},"new_chat_member":{"status":"kicked"}}}`, "group_left", "", "", ""},
 		{`{"update_id":5,"callback_query":{"id":"1","data":"x"}}`, "", "", "", ignoredService},
 		{`{"update_id":5,"callback_query":{"id":"1","from":{"id":7},"data":"x"}}`, "press", "", "x", ""},
-		{`{"update_id":5,"channel_post":{}}`, "", "", "", ignoredKind},
+		{`{"update_id":5,"channel_post":{}}`, "", "", "", ignoredChannel},
+		{`{"update_id":5,"edited_channel_post":{"text":5}}`, "", "", "", ignoredChannel},
+		{`{"update_id":5,"message_reaction":{}}`, "", "", "", ignoredReaction},
+		{`{"update_id":5,"message_reaction_count":{}}`, "", "", "", ignoredReaction},
+		{`{"update_id":5,"inline_query":{}}`, "", "", "", ignoredInline},
+		{`{"update_id":5,"chosen_inline_result":[]}`, "", "", "", ignoredInline},
+		{`{"update_id":5,"chat_member":{}}`, "", "", "", ignoredOthers},
+		{`{"update_id":5,"chat_join_request":{}}`, "", "", "", ignoredOthers},
+		{`{"update_id":5,"guest_message":{}}`, "", "", "", ignoredKind},
 	} {
 		in, ignored, err := decode([]byte(c.body), testName)
 		if err != nil || string(in.Kind) != c.kind || in.Command != c.command || in.Data != c.data || ignored != c.ignored {

@@ -56,6 +56,10 @@ var rules = []rule{
 	{code: 400, fragment: "text must be non-empty", reaction: chat.Invalid, reason: "empty"},
 	{code: 400, fragment: "file is too big", reaction: chat.Invalid, reason: "media"},
 	{code: 400, fragment: "wrong file identifier", reaction: chat.Invalid, reason: "media"},
+	{code: 400, fragment: "invalid file_id", reaction: chat.Invalid, reason: "media"},
+	{code: 400, fragment: "type of file mismatch", reaction: chat.Invalid, reason: "media"},
+	{code: 400, fragment: "image_process_failed", reaction: chat.Invalid, reason: "media"},
+	{code: 400, fragment: "photo_invalid_dimensions", reaction: chat.Invalid, reason: "media"},
 	{code: 400, fragment: "failed to get http url content", reaction: chat.Invalid, reason: "media"},
 	{code: 400, reaction: chat.Invalid, reason: "unknown", alert: alertUnknown},
 

@@ -7,8 +7,8 @@ import (
 )
 
 // readMember takes a change of the bot's own standing: blocked or unblocked in
-// a private chat, added to or removed from a group. That the bot is promoted
-// or restricted while it stays is no news.
+// a private chat, added to or removed from a group. What it may do in a
+// group beside writing is no news.
 func readMember(m *memberChange) (chat.Inbound, string) {
 	in := chat.Inbound{Chat: address(m.Chat.ID), Group: isGroup(m.Chat), At: moment(m.Date)}
 	if m.From != nil {
@@ -27,10 +27,10 @@ func readMember(m *memberChange) (chat.Inbound, string) {
 	}
 	in.Title = m.Chat.Title
 	switch {
-	case m.New.in() && !m.Old.in():
+	case m.New.speaks() && !m.Old.speaks():
 		in.Kind = chat.KindGroupJoined
-	case !m.New.in() && m.Old.in():
-		in.Kind = chat.KindGroupLeft
+	case !m.New.speaks() && m.Old.speaks():
+		in.Kind = chat.KindGroupLeft // muted is as good as gone: nothing can be posted
 	case !m.New.in():
 		in.Kind = chat.KindGroupLeft // left, then banned: out is out
 	default:

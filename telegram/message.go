@@ -20,6 +20,7 @@ func sender(m *message) (in chat.Inbound, ignored string) {
 	}
 	if in.Group {
 		in.Title = m.Chat.Title
+		in.Thread = topic(m)
 	}
 	switch {
 	case m.AutoForward:
@@ -60,7 +61,7 @@ func readMessage(m *message, self string) (chat.Inbound, string) {
 	if len(in.Media) == 0 {
 		return in, ignoredService
 	}
-	in.Kind, in.Text = chat.KindMedia, m.Caption
+	in.Kind, in.Text, in.Album = chat.KindMedia, m.Caption, m.Album
 	return in, ""
 }
 

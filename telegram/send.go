@@ -29,10 +29,11 @@ func (c *Channel) Parts(m chat.Outbound) []chat.Outbound {
 	}
 	var parts []chat.Outbound
 	for _, s := range text.Split(m.Text, splitText) {
-		parts = append(parts, chat.Outbound{To: m.To, Group: m.Group, Text: s})
+		parts = append(parts, chat.Outbound{To: m.To, Group: m.Group, Thread: m.Thread, Text: s})
 	}
 	if n := len(parts); n > 0 {
-		parts[n-1].Choices = m.Choices
+		last := &parts[n-1]
+		last.Choices, last.AskContact, last.EndContact = m.Choices, m.AskContact, m.EndContact
 	}
 	return parts
 }
@@ -60,20 +61,25 @@ func (c *Channel) Send(ctx context.Context, _ time.Time, m chat.Outbound) (chat.
 	}
 	p := &tgbot.SendMessageParams{
 		ChatID:             to,
+		MessageThreadID:    thread(m),
 		Text:               words,
+		ReplyMarkup:        markup(keyboard, m),
 		LinkPreviewOptions: &models.LinkPreviewOptions{IsDisabled: tgbot.True()},
 	}
-	if keyboard != nil {
-		p.ReplyMarkup = keyboard
+	sent, err := c.post(ctx, p)
+	if err != nil {
+		return chat.Receipt{}, c.refused(err)
 	}
-	sent, err := c.bot.SendMessage(ctx, p)
-	if err == nil {
-		return chat.Receipt{MessageID: strconv.Itoa(sent.ID)}, nil
-	}
+	return chat.Receipt{MessageID: strconv.Itoa(sent.ID)}, nil
+}
+
+// refused is what the refusal of a message means; words that fit only an edit
+// say nothing good about it.
+func (c *Channel) refused(err error) *chat.SendError {
 	if e := c.classify(err); e != nil {
-		return chat.Receipt{}, e
+		return e
 	}
-	return chat.Receipt{}, invalid("unknown", "message refused as if it were an edit")
+	return invalid("unknown", "message refused as if it were an edit")
 }
 
 // draw makes a keyboard with one choice a row; "1. Nhãn" also tells what may

@@ -14,10 +14,11 @@ import (
 // repeat; updates that wait on the platform are never dropped. The explicit
 // list of updates matters: left out, the platform keeps a former one.
 func (c *Channel) Start(ctx context.Context, _ time.Time) error {
-	steps := []struct {
+	type step struct {
 		method string
 		call   func() error
-	}{
+	}
+	steps := []step{
 		{"getMe", func() error {
 			me, err := c.bot.GetMe(ctx)
 			if err == nil && me.Username != "" {
@@ -26,12 +27,19 @@ func (c *Channel) Start(ctx context.Context, _ time.Time) error {
 			return err
 		}},
 		{"receive", func() error { return c.receive(ctx) }},
-		{"setMyCommands", func() error {
-			return c.menu(ctx, c.cfg.Commands, &models.BotCommandScopeAllPrivateChats{})
-		}},
-		{"setMyCommands", func() error {
-			return c.menu(ctx, c.cfg.GroupCommands, &models.BotCommandScopeAllGroupChats{})
-		}},
+	}
+	// Who once had a menu in Vietnamese of another program keeps it unless that
+	// one is replaced as well.
+	for _, language := range []string{"", "vi"} {
+		for _, m := range []struct {
+			scope models.BotCommandScope
+			menu  []Command
+		}{
+			{&models.BotCommandScopeAllPrivateChats{}, c.cfg.Commands},
+			{&models.BotCommandScopeAllGroupChats{}, c.cfg.GroupCommands},
+		} {
+			steps = append(steps, step{"setMyCommands", func() error { return c.menu(ctx, m.menu, m.scope, language) }})
+		}
 	}
 	for _, s := range steps {
 		if err := s.call(); err != nil {
@@ -57,11 +65,11 @@ func (c *Channel) receive(ctx context.Context) error {
 	return err
 }
 
-func (c *Channel) menu(ctx context.Context, menu []Command, scope models.BotCommandScope) error {
+func (c *Channel) menu(ctx context.Context, menu []Command, scope models.BotCommandScope, language string) error {
 	commands := []models.BotCommand{}
 	for _, m := range menu {
 		commands = append(commands, models.BotCommand{Command: m.Name, Description: m.Description})
 	}
-	_, err := c.bot.SetMyCommands(ctx, &tgbot.SetMyCommandsParams{Commands: commands, Scope: scope})
+	_, err := c.bot.SetMyCommands(ctx, &tgbot.SetMyCommandsParams{Commands: commands, Scope: scope, LanguageCode: language})
 	return err
 }

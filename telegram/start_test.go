@@ -28,7 +28,7 @@ func TestStartWebhook(t *testing.T) {
 	if _, ok := p["drop_pending_updates"]; ok {
 		t.Error("drops what waits")
 	}
-	if len(r.sim.Commands("all_private_chats")) == 0 || len(r.sim.Commands("all_group_chats")) == 0 {
+	if len(r.sim.Commands("all_private_chats", "vi")) == 0 || len(r.sim.Commands("all_group_chats", "en")) == 0 {
 		t.Error("no menu")
 	}
 	next, did, err := r.ch.Step(t.Context(), r.now())

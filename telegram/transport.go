@@ -10,10 +10,10 @@ import (
 const maxAnswer = 8 << 20
 
 // newClient reaches the platform through rt. It follows no redirect: the token
-// is in the path and would travel along.
-func newClient(rt http.RoundTripper) *http.Client {
+// is in the path and would travel along. most bounds what is read of an answer.
+func newClient(rt http.RoundTripper, most int64) *http.Client {
 	return &http.Client{
-		Transport:     wholeBody{rt},
+		Transport:     wholeBody{rt, most},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
@@ -21,7 +21,10 @@ func newClient(rt http.RoundTripper) *http.Client {
 // wholeBody reads a request's body before it passes the request on. The
 // library writes bodies from a goroutine through a pipe: without this they are
 // chunked, and how they interleave would depend on the scheduler.
-type wholeBody struct{ next http.RoundTripper }
+type wholeBody struct {
+	next http.RoundTripper
+	most int64 // bytes we read of an answer
+}
 
 func (t wholeBody) RoundTrip(r *http.Request) (*http.Response, error) {
 	var body []byte
@@ -44,7 +47,7 @@ func (t wholeBody) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp.Body = struct {
 		io.Reader
 		io.Closer
-	}{io.LimitReader(resp.Body, maxAnswer), resp.Body}
+	}{io.LimitReader(resp.Body, t.most), resp.Body}
 	return resp, nil
 }
 

@@ -14,6 +14,16 @@ type update struct {
 	Edited   *message      `json:"edited_message"`
 	Callback *callback     `json:"callback_query"`
 	Member   *memberChange `json:"my_chat_member"`
+
+	// What is ignored on purpose, each sort under its own counter.
+	Reaction       json.RawMessage `json:"message_reaction"`
+	Reactions      json.RawMessage `json:"message_reaction_count"`
+	Post           json.RawMessage `json:"channel_post"`
+	EditedPost     json.RawMessage `json:"edited_channel_post"`
+	InlineQuery    json.RawMessage `json:"inline_query"`
+	ChosenInline   json.RawMessage `json:"chosen_inline_result"`
+	OthersStanding json.RawMessage `json:"chat_member"`
+	JoinRequest    json.RawMessage `json:"chat_join_request"`
 }
 
 type message struct {
@@ -27,6 +37,9 @@ type message struct {
 	Text        string                 `json:"text"`
 	Entities    []models.MessageEntity `json:"entities"`
 	Caption     string                 `json:"caption"`
+	Album       string                 `json:"media_group_id"`
+	Thread      int64                  `json:"message_thread_id"`
+	InTopic     bool                   `json:"is_topic_message"`
 
 	Photo     []models.PhotoSize `json:"photo"`
 	Voice     *file              `json:"voice"`
@@ -76,6 +89,7 @@ type memberChange struct {
 type member struct {
 	Status   string `json:"status"`
 	IsMember bool   `json:"is_member"` // of a restricted one
+	CanSend  bool   `json:"can_send_messages"`
 }
 
 // in reports whether the bot is in the chat with this status.
@@ -88,3 +102,6 @@ func (m member) in() bool {
 	}
 	return false
 }
+
+// speaks reports whether the bot may write in the chat with this status.
+func (m member) speaks() bool { return m.in() && (m.Status != "restricted" || m.CanSend) }

@@ -17,19 +17,19 @@ type Kind string
 // The kinds an adapter may report. An event of no kind listed here is
 // acknowledged, counted and not accepted.
 const (
-	KindText        Kind = "text"        // a person wrote; Text
-	KindPress       Kind = "press"       // a person pressed a button; Data, PressID, MessageID
-	KindStart       Kind = "start"       // a person opened the chat (/start, follow); Data is a deep link's payload or ""
-	KindMedia       Kind = "media"       // a person sent something that is not text; Media, Text is the caption
-	KindEdit        Kind = "edit"        // a person changed a message; MessageID, Text
-	KindReachable   Kind = "reachable"   // a person unblocked the bot
-	KindUnreachable Kind = "unreachable" // a person blocked the bot or unfollowed
-	KindErase       Kind = "erase"       // a person asked the platform to have his data deleted
-	KindStaff       Kind = "staff"       // an officer wrote to the person by hand; From is the person
-	KindGroupJoined Kind = "group_joined"
-	KindGroupLeft   Kind = "group_left"
-	KindGroupMoved  Kind = "group_moved" // a group got a new address: To
-	KindRevoked     Kind = "revoked"     // the platform withdrew our authorisation
+	KindText        Kind = "text"         // a person wrote; Text
+	KindPress       Kind = "press"        // a person pressed a button; Data, PressID, MessageID
+	KindStart       Kind = "start"        // a person opened the chat (/start, follow); Data is a deep link's payload or ""
+	KindMedia       Kind = "media"        // a person sent something that is not text; Media, Text is the caption
+	KindEdit        Kind = "edit"         // a person changed a message; MessageID, Text
+	KindReachable   Kind = "reachable"    // a person unblocked the bot
+	KindUnreachable Kind = "unreachable"  // a person blocked the bot or unfollowed
+	KindErase       Kind = "erase"        // a person asked the platform to have his data deleted
+	KindStaff       Kind = "staff"        // an officer wrote to the person by hand; From is the person
+	KindGroupJoined Kind = "group_joined" // the bot may write in the group from now on
+	KindGroupLeft   Kind = "group_left"   // it may not any more: removed, or muted
+	KindGroupMoved  Kind = "group_moved"  // a group got a new address: To
+	KindRevoked     Kind = "revoked"      // the platform withdrew our authorisation
 )
 
 // Inbound is one event in our words.
@@ -47,6 +47,8 @@ type Inbound struct {
 	PressID   string    // what the platform wants back when a press is answered; "" where nothing
 	MessageID string    // the platform's id of the message, or of the message whose button was pressed
 	Media     []Media   // what was attached
+	Album     string    // the same for messages that were sent as one album; "" for none
+	Thread    string    // the topic of a group it was said in; "" for none
 	Title     string    // a group's title
 	To        Address   // a moved group's new address
 	At        time.Time // when it happened by the platform's clock

@@ -9,6 +9,13 @@ type Outbound struct {
 	Text    string   // plain Vietnamese text, NFC, no markup; may be longer than one message
 	Choices []Choice // what may be answered; drawn as buttons or as a numbered list, as the platform allows
 
+	Thread string // topic of the group; "" for none. A platform without topics ignores it
+	// AskContact, when set, is the label of a button by which the person shares
+	// his own phone number ([Media] of kind contact); EndContact takes it away
+	// again. A platform without such a button draws none. Not with Choices.
+	AskContact string
+	EndContact bool
+
 	// Pressed, when set, makes this not a message but the answer to a press:
 	// the spinner stops and the pressed message's buttons go.
 	Pressed *Pressed

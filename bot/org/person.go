@@ -108,6 +108,7 @@ func (p Post) Held() bool { return p.Person != "" && p.Ended.IsZero() }
 type Group struct {
 	Address chat.Address
 	Unit    string
+	Topic   string    `json:",omitempty"` // where in a group of topics it was bound: posts go there
 	Title   string    `json:",omitempty"`
 	Bound   time.Time `json:",omitzero"`
 	Lost    string    `json:",omitempty"` // why the bot cannot post there, "" when it can

@@ -82,6 +82,17 @@ type Field struct {
 	Value string    `json:"value,omitempty"`
 	Shown string    `json:"shown,omitempty"`
 	Items [][]Field `json:"items,omitempty"`
+
+	Parts  []Part   `json:"parts,omitempty"`  // of which messages it is, until the report is closed
+	Files  []string `json:"files,omitempty"`  // photos, by the names their platform gave them
+	Edited bool     `json:"edited,omitempty"` // its writer changed it after it was filed
+}
+
+// Part is one message of a field's text: a name that tells nothing but that it
+// is the same message, and where it ends in the text.
+type Part struct {
+	Ref string `json:"r"`
+	End int    `json:"e"`
 }
 
 // Hand is the handing of a report to a unit above: by the vice-chair with his
@@ -105,7 +116,7 @@ type Ack struct {
 // anything; the reporter is told it, so it never names a person.
 type Entry struct {
 	At   time.Time
-	What string // "filed", "added", "ack", "climbed", "passed", "asked", "supplement", "accepted", "answered", "declined", "withdrawn"
+	What string // "filed", "added", "edited", "ack", "climbed", "passed", "asked", "supplement", "accepted", "answered", "declined", "withdrawn"
 	By   string `json:",omitempty"` // person id
 	Unit string `json:",omitempty"` // acting unit
 	Text string `json:",omitempty"`

@@ -34,6 +34,9 @@ func write(b *strings.Builder, fields []Field) {
 		if label == "" {
 			label = f.ID
 		}
+		if f.Edited {
+			label += " (đã sửa)"
+		}
 		fmt.Fprintf(b, "%s: %s\n", label, f.Shown)
 	}
 }
@@ -64,7 +67,7 @@ func Added(before, now []Field) []Field {
 }
 
 func same(a, b Field) bool {
-	if a.ID != b.ID || a.Shown != b.Shown || a.Value != b.Value || len(a.Items) != len(b.Items) {
+	if a.ID != b.ID || a.Shown != b.Shown || a.Value != b.Value || !slices.Equal(a.Files, b.Files) || len(a.Items) != len(b.Items) {
 		return false
 	}
 	for i := range a.Items {
@@ -103,7 +106,7 @@ func Masked(fields []Field) []Field {
 // goes, from the report and from what was handed up of it.
 func (r *Report) Close(s State) {
 	r.State = s
-	r.Fields = Masked(r.Fields)
+	r.Fields = settled(Masked(r.Fields))
 	r.HeldBy = slices.Clone(r.HeldBy)
 	for i := range r.HeldBy {
 		r.HeldBy[i].Text, _ = text.Mask(r.HeldBy[i].Text)

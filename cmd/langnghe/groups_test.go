@@ -57,7 +57,7 @@ func TestGroupBinding(t *testing.T) {
 	w.pass(20e9)
 	want(t, w.groupTexts(a)[0], "Chưa gắn được nhóm")
 	want(t, say(lanID, "/start@langnghe_bot "+first), "Chưa gắn được nhóm")
-	want(t, say(0, "/start@langnghe_bot "+first), "nhắn riêng")
+	want(t, say(0, "/start@langnghe_bot "+first), "ẩn danh")
 	if bound() != "" {
 		t.Fatal("bound by somebody else's code")
 	}
@@ -147,4 +147,42 @@ func (w *town) cut(a chat.Address) {
 	w.telegram.SetFaults(f)
 	w.must(w.telegram.RemoveBot(id, by))
 	w.settle()
+}
+
+// TestGroupInTopic: a group bound in a topic gets its posts there, and in the
+// group as a whole once the topic is gone; the operator hears of that.
+func TestGroupInTopic(t *testing.T) {
+	w := newTown(t, startingAt(moment("2026-11-17 14:58")))
+	w.settleIn("lan@telegram", "pct-bd@telegram")
+	pct := w.phone("pct-bd@telegram")
+	_, pctID := ids("pct-bd")
+	g := w.telegram.CreateForum("Mặt trận Ba Đình", pctID)
+	w.must(w.telegram.AddBot(g, pctID))
+	topic, err := w.telegram.CreateTopic(g, pctID, "Dư luận xã hội")
+	w.must(err)
+	_, code, _ := strings.Cut(pct.says("gắn nhóm"), "startgroup=")
+	_, err = w.telegram.TopicText(g, pctID, topic, "/start@langnghe_bot "+code[:8])
+	w.must(err)
+	last := func(says string) int {
+		t.Helper()
+		all := w.telegram.Group(g)
+		b := all[len(all)-1]
+		want(t, b.Text, says)
+		return b.Topic
+	}
+	w.settle()
+	if n := last("Nhóm này nay nhận thông báo"); n != topic {
+		t.Errorf("answered in topic %d", n)
+	}
+	w.restart()
+	w.goTo("2026-11-17 15:10")
+	if n := last("giao ban dư luận xã hội tháng 11"); n != topic {
+		t.Errorf("reminded in topic %d", n)
+	}
+	w.must(w.telegram.DeleteTopic(g, topic))
+	w.goTo("2026-11-20 15:10")
+	if n := last("giao ban dư luận xã hội tháng 11"); n != 0 || len(w.rows(bot.Dead, bot.MaybeSent)) > 0 {
+		t.Errorf("reminded in topic %d", n)
+	}
+	want(t, w.logs.String(), "telegram_topic")
 }

@@ -111,8 +111,8 @@ func TestOfficerWrites(t *testing.T) {
 	w.nothingLeft()
 }
 
-// TestMessageEdited shows that a corrected message changes nothing behind the
-// person's back: he is told how to correct.
+// TestMessageEdited shows that a corrected message that would be no answer
+// changes nothing, and that the person is told so.
 func TestMessageEdited(t *testing.T) {
 	w := newTown(t)
 	w.settleIn("lan@telegram")
@@ -131,7 +131,7 @@ func TestMessageEdited(t *testing.T) {
 		}
 	}
 	w.pass(10 * time.Second)
-	want(t, lan.news(), "không sửa được theo tin đã đổi", "Có nhiều người nói việc này")
+	want(t, lan.news(), "còn ngắn, cần ít nhất 20 chữ cái", "Có nhiều người nói việc này")
 	want(t, lan.says("xem lại"), "tắc từ 7 giờ")
 }
 
@@ -145,12 +145,14 @@ func TestNotWords(t *testing.T) {
 		{Kind: "image", URL: "https://photo.example/1.jpg"}, {Kind: "audio", URL: "https://voice.example/1.aac"},
 		{Kind: "sticker", Name: "12", URL: "https://sticker.example/12"}, {Kind: "location", Latitude: "21.0", Longitude: "105.8"},
 		{Kind: "file", Name: "bao-cao.pdf", Size: "1000", URL: "https://file.example/1"},
-		{Kind: "business_card", Name: "x", URL: "https://card.example/1"},
 	} {
 		w.zalo.SendMedia(z, m)
 		w.pass(10 * time.Second)
 		want(t, lan.news(), "gõ chữ giúp ạ", "muốn làm gì")
 	}
+	w.zalo.SendMedia(z, zalosim.Media{Kind: "business_card", Name: "x", URL: "https://card.example/1"})
+	w.pass(10 * time.Second)
+	want(t, lan.news(), "không lưu số điện thoại của người khác", "muốn làm gì")
 	for _, s := range []string{"báo cáo", "giao thông", "ùn tắc"} {
 		lan.says(s)
 	}

@@ -12,6 +12,7 @@ type Media struct {
 	Name    string // of a document
 	Size    int64
 	Album   string // the same for all items of one album
+	Bytes   []byte // what it holds; nil for Size bytes of nothing
 }
 
 // SendMedia lets the person send an attachment; it returns the message's id.
@@ -24,6 +25,10 @@ func (s *Sim) SendMedia(user int64, a Media) (int, error) {
 		return 0, err
 	}
 	id := "file-" + strconv.FormatInt(user, 10) + "-" + strconv.Itoa(len(r.messages)+1)
+	if a.Bytes != nil {
+		a.Size = int64(len(a.Bytes))
+	}
+	s.store(id, a.Kind, a.Bytes, a.Size)
 	file := obj{"file_id": id, "file_unique_id": "u" + id, "file_size": a.Size}
 	var content any = file
 	extra := obj{}
@@ -51,7 +56,7 @@ func (s *Sim) SendMedia(user int64, a Media) (int, error) {
 	default:
 		return 0, errors.New("telegramsim: unknown kind of attachment " + a.Kind)
 	}
-	b := s.put(r, Bubble{AuthorID: u.id, Author: u.name, Kind: a.Kind, Text: a.Caption})
+	b := s.put(r, Bubble{AuthorID: u.id, Author: u.name, Kind: a.Kind, Text: a.Caption, Album: a.Album, File: id, Name: a.Name})
 	m := s.message(r, b)
 	m[a.Kind] = content
 	for k, v := range extra {

@@ -14,6 +14,8 @@ type Faults struct {
 	NonJSON      int           // calls answered by a proxy's HTML page, not processed
 	LostAnswers  int           // calls processed, then the connection breaks
 	Refused      int           // connections refused; only through Sim.Transport
+	Truncated    int           // downloads that end before their time
+	Mislabelled  int           // downloads whose length is announced wrongly, or that are a proxy's page
 	Refusals     []Refusal     // answers to give in turn instead of processing
 	Conflicts    int           // getUpdates answered 409, as if another program polled
 

@@ -2,6 +2,7 @@ package telegramsim
 
 import (
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -175,7 +176,11 @@ func (s *Sim) service(r *room, u *user, text string) *Bubble {
 }
 
 func (s *Sim) groupWrite(r *room, u *user, text string, to *Bubble) int {
-	b := Bubble{Kind: "text", Text: text, Author: r.title}
+	return s.groupWriteIn(r, u, 0, text, to)
+}
+
+func (s *Sim) groupWriteIn(r *room, u *user, topic int, text string, to *Bubble) int {
+	b := Bubble{Kind: "text", Text: text, Author: r.title, Topic: topic}
 	if u != nil {
 		b.AuthorID, b.Author = u.id, u.name
 	}
@@ -191,7 +196,9 @@ func (s *Sim) groupWrite(r *room, u *user, text string, to *Bubble) int {
 	return shown.ID
 }
 
-// sees is privacy mode.
+// sees is privacy mode: answers to the bot, commands addressed to it, and
+// commands to nobody where it was the last bot to write. To be mentioned is
+// not enough.
 func (s *Sim) sees(r *room, text string, to *Bubble) bool {
 	if r.admin || to != nil && to.FromBot {
 		return true
@@ -201,5 +208,25 @@ func (s *Sim) sees(r *room, text string, to *Bubble) bool {
 		return false
 	}
 	_, at, named := strings.Cut(word, "@")
-	return !named || strings.EqualFold(at, s.cfg.Username)
+	if named {
+		return strings.EqualFold(at, s.cfg.Username)
+	}
+	return slices.ContainsFunc(r.messages, func(b *Bubble) bool { return b.FromBot })
+}
+
+// Mute takes the bot's right to write in the group, or gives it back.
+func (s *Sim) Mute(group, by int64, muted bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, u, err := s.inside(group, by)
+	if err != nil || !r.botIn || r.muted == muted {
+		return errNoGroup
+	}
+	before, after := obj{"status": r.botStatus()}, obj{"status": "restricted", "is_member": true, "can_send_messages": false}
+	if !muted {
+		before, after = after, before
+	}
+	r.muted = muted
+	s.standingOf(r, u, before, after)
+	return nil
 }

@@ -24,6 +24,8 @@ var methods = map[string]func(*Sim, params) (any, *apiError){
 	"getchat":                (*Sim).getChat,
 	"getchatmember":          (*Sim).getChatMember,
 	"getfile":                (*Sim).getFile,
+	"sendphoto":              (*Sim).sendPhoto,
+	"senddocument":           (*Sim).sendDocument,
 }
 
 func (s *Sim) getMe(params) (any, *apiError) {
@@ -39,7 +41,10 @@ type Command struct {
 	Description string `json:"description"`
 }
 
-var commandName = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+var (
+	commandName  = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
+	languageCode = regexp.MustCompile(`^[a-z]{2}$`)
+)
 
 func (s *Sim) setMyCommands(p params) (any, *apiError) {
 	var list []Command
@@ -63,16 +68,25 @@ func (s *Sim) setMyCommands(p params) (any, *apiError) {
 	if p.has("scope") && json.Unmarshal([]byte(p["scope"]), &scope) != nil {
 		return nil, bad("can't parse BotCommandScope")
 	}
-	s.commands[scope.Type] = list
+	language := p["language_code"]
+	if language != "" && !languageCode.MatchString(language) {
+		return nil, bad("invalid language code specified")
+	}
+	s.commands[scope.Type+"/"+language] = list
 	s.revision++
 	return true, nil
 }
 
-// Commands are the menu of a scope: "default", "all_private_chats", ….
-func (s *Sim) Commands(scope string) []Command {
+// Commands are the menu that an app set to a language shows in a scope:
+// "default", "all_private_chats", ….
+func (s *Sim) Commands(scope, language string) []Command {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]Command(nil), s.commands[scope]...)
+	list, ok := s.commands[scope+"/"+language]
+	if !ok {
+		list = s.commands[scope+"/"]
+	}
+	return append([]Command(nil), list...)
 }
 
 func (s *Sim) getChat(p params) (any, *apiError) {
@@ -98,8 +112,6 @@ func (s *Sim) getChatMember(p params) (any, *apiError) {
 	}
 	return obj{"status": status, "user": u.wire()}, nil
 }
-
-func (s *Sim) getFile(params) (any, *apiError) { return nil, bad("invalid file_id") }
 
 // room finds the chat that a call is about.
 func (s *Sim) room(p params) (*room, *apiError) {

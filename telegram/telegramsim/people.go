@@ -152,11 +152,15 @@ func (s *Sim) Deactivate(user int64) error {
 
 // standing tells the bot that its own membership in r changed.
 func (s *Sim) standing(r *room, by *user, before, after string) {
-	me := s.botWire()
+	s.standingOf(r, by, obj{"status": before}, obj{"status": after})
+}
+
+func (s *Sim) standingOf(r *room, by *user, before, after obj) {
+	before["user"], after["user"] = s.botWire(), s.botWire()
 	s.enqueue("my_chat_member", obj{
 		"chat": r.wire(), "from": by.wire(), "date": s.now().Unix(),
-		"old_chat_member": obj{"user": me, "status": before},
-		"new_chat_member": obj{"user": me, "status": after},
+		"old_chat_member": before,
+		"new_chat_member": after,
 	}, laneMember(r.id), messageLife)
 }
 

@@ -2,6 +2,7 @@ package telegramsim
 
 import (
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -51,6 +52,11 @@ func (s *Sim) record(method string, p params, e *apiError) {
 		return
 	}
 	c.Params = maps.Clone(p)
+	for k := range c.Params {
+		if strings.HasPrefix(k, uploaded) {
+			c.Params[k] = "" // its bytes are in the bubble
+		}
+	}
 	s.calls = append(s.calls, c)
 	if n := s.cfg.KeepCalls; n > 0 && len(s.calls) > n {
 		s.calls = s.calls[len(s.calls)-n:]

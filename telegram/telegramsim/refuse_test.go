@@ -28,6 +28,15 @@ func TestRefusals(t *testing.T) {
 			return r.call("editMessageReplyMarkup", fmt.Sprintf(`{"chat_id":7,"message_id":%d}`, id))
 		}
 	}
+	topic := func(number func(*rig, int64, int) int) func(*rig) result {
+		return func(r *rig) result {
+			g := r.sim.CreateForum("T", 7)
+			r.ok(r.sim.AddBot(g, 7))
+			n, err := r.sim.CreateTopic(g, 7, "Dư luận")
+			r.ok(err)
+			return r.call("sendMessage", fmt.Sprintf(`{"chat_id":%d,"text":"x","message_thread_id":%d}`, g, number(r, g, n)))
+		}
+	}
 	setHook := func(fields string) func(*rig) result {
 		return func(r *rig) result { return r.call("setWebhook", `{`+fields+`}`) }
 	}
@@ -116,6 +125,23 @@ func TestRefusals(t *testing.T) {
 		{"command without description", func(r *rig) result {
 			return r.call("setMyCommands", `{"commands":[{"command":"giup","description":""}]}`)
 		}, 400, "BOT_COMMAND_DESCRIPTION_INVALID"},
+		{"command language", func(r *rig) result {
+			return r.call("setMyCommands", `{"commands":[],"language_code":"vie"}`)
+		}, 400, "invalid language code"},
+		{"contact key", send(`"text":"x","reply_markup":{"keyboard":[[{"text":"Số","request_contact":true}]]}`), 200, ""},
+		{"contact key in a group", func(r *rig) result {
+			g := r.sim.CreateGroup("T", 7)
+			r.ok(r.sim.AddBot(g, 7))
+			return r.call("sendMessage", fmt.Sprintf(`{"chat_id":%d,"text":"x","reply_markup":{"keyboard":[[{"text":"Số","request_contact":true}]]}}`, g))
+		}, 400, "private chats only"},
+		{"key without text", send(`"text":"x","reply_markup":{"keyboard":[[{"text":" "}]]}`), 400, "non-empty"},
+		{"long placeholder", send(`"text":"x","reply_markup":{"keyboard":[[{"text":"a"}]],"input_field_placeholder":"` + strings.Repeat("x", 65) + `"}`), 400, "placeholder"},
+		{"General named", topic(func(*rig, int64, int) int { return 1 }), 400, "message thread not found"},
+		{"topic", topic(func(_ *rig, _ int64, n int) int { return n }), 200, ""},
+		{"unknown topic", topic(func(_ *rig, _ int64, n int) int { return n + 1 }), 400, "message thread not found"},
+		{"closed topic", topic(func(r *rig, g int64, n int) int { r.ok(r.sim.CloseTopic(g, n)); return n }), 400, "TOPIC_CLOSED"},
+		{"deleted topic", topic(func(r *rig, g int64, n int) int { r.ok(r.sim.DeleteTopic(g, n)); return n }), 400, "TOPIC_DELETED"},
+		{"muted", topic(func(r *rig, g int64, _ int) int { r.ok(r.sim.Mute(g, 7, true)); return 0 }), 400, "not enough rights"},
 		{"file", func(r *rig) result { return r.call("getFile", `{"file_id":"x"}`) }, 400, "invalid file_id"},
 		{"chat", func(r *rig) result { return r.call("getChat", `{"chat_id":7}`) }, 200, ""},
 		{"member", func(r *rig) result { return r.call("getChatMember", `{"chat_id":7,"user_id":7}`) }, 200, ""},

@@ -15,6 +15,10 @@ type Bubble struct {
 	Edited   bool       `json:"edited,omitempty"`
 	Deleted  bool       `json:"deleted,omitempty"`
 	Toast    string     `json:"toast,omitempty"` // notice that a press brought
+	File     string     `json:"file,omitempty"`  // file_id of what is attached
+	Name     string     `json:"name,omitempty"`  // of a document
+	Album    string     `json:"album,omitempty"` // the same for what was sent as one album
+	Topic    int        `json:"topic,omitempty"` // of a forum
 }
 
 // Button is one button under a bubble; a dead one is no longer on the screen.
@@ -90,6 +94,9 @@ func (s *Sim) message(r *room, b *Bubble) obj {
 		m["sender_chat"] = r.wire()
 	default:
 		m["from"] = s.users[b.AuthorID].wire()
+	}
+	if b.Topic != 0 {
+		m["message_thread_id"], m["is_topic_message"] = b.Topic, true
 	}
 	if b.Kind == "text" {
 		m["text"] = b.Text

@@ -19,8 +19,12 @@ func (s *Sim) sendMessage(p params) (any, *apiError) {
 	if e := checkText(p); e != nil {
 		return nil, e
 	}
-	if p.int("message_thread_id") != 0 {
-		return nil, bad("message thread not found")
+	t, e := r.topicOf(p)
+	if e != nil {
+		return nil, e
+	}
+	if r.muted {
+		return nil, bad("not enough rights to send text messages to the chat")
 	}
 	if p.has("reply_parameters") {
 		var to struct {
@@ -35,10 +39,20 @@ func (s *Sim) sendMessage(p params) (any, *apiError) {
 	if e != nil {
 		return nil, e
 	}
+	letters, e := replyKeyboard(r, p)
+	if e != nil {
+		return nil, e
+	}
 	if e := s.drip(r); e != nil {
 		return nil, e
 	}
-	b := s.put(r, Bubble{FromBot: true, AuthorID: s.botID(), Author: s.cfg.Username, Kind: "text", Text: p["text"], Rows: rows})
+	if letters != nil {
+		r.keyboard = letters
+		if len(letters.Rows) == 0 {
+			r.keyboard = nil
+		}
+	}
+	b := s.put(r, Bubble{FromBot: true, Topic: t, AuthorID: s.botID(), Author: s.cfg.Username, Kind: "text", Text: p["text"], Rows: rows})
 	return s.message(r, b), nil
 }
 

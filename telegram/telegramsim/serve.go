@@ -34,10 +34,14 @@ func tooMany(wait time.Duration) *apiError {
 	return &apiError{code: 429, description: "Too Many Requests: retry after " + strconv.Itoa(n), retryAfter: n}
 }
 
-const maxRequest = 10 << 20
+const maxRequest = 51 << 20 // an upload is refused by its own measure
 
-// ServeHTTP answers /bot<token>/<method>.
+// ServeHTTP answers /bot<token>/<method> and /file/bot<token>/<path>.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/file/bot") {
+		s.download(w, r)
+		return
+	}
 	rest, ok := strings.CutPrefix(r.URL.Path, "/bot")
 	token, method, ok2 := strings.Cut(rest, "/")
 	if !ok || !ok2 || !strings.Contains(token, ":") {
@@ -169,6 +173,18 @@ func readParams(r *http.Request) (params, error) {
 			return nil, err
 		}
 		p.add(form.Value)
+		for name, files := range form.File {
+			f, err := files[0].Open()
+			if err != nil {
+				return nil, err
+			}
+			content, err := io.ReadAll(f)
+			_ = f.Close()
+			if err != nil {
+				return nil, err
+			}
+			p[uploaded+name], p[uploadedAs+name] = string(content), files[0].Filename
+		}
 	}
 	return p, nil
 }

@@ -20,11 +20,12 @@ type Sim struct {
 	groups   int64 // made so far
 	presses  map[string]*press
 	pressed  []string             // their ids, oldest first
-	commands map[string][]Command // by scope
+	commands map[string][]Command // by scope and language
 	hook     webhook
 	queue    queue
 	flood    flood
 	polled   polled
+	files    map[string]*storedFile // by file_id
 
 	faults Faults
 	asked  map[string]int
@@ -46,6 +47,7 @@ func New(cfg Config) *Sim {
 		users:    map[int64]*user{},
 		rooms:    map[int64]*room{},
 		presses:  map[string]*press{},
+		files:    map[string]*storedFile{},
 		commands: map[string][]Command{},
 		queue:    queue{lanes: map[string]*lane{}, nextID: cmp.Or(cfg.FirstUpdate, 100001)},
 		asked:    map[string]int{},
@@ -114,6 +116,9 @@ type room struct {
 	movedTo  int64
 	messages []*Bubble // by ID-1
 	flood    roomFlood
+	topics   map[int]*topic // of a forum, by their number
+	muted    bool           // the bot may not write here
+	keyboard *Keyboard      // in place of the letters
 }
 
 func (r *room) wire() obj {
