@@ -178,7 +178,8 @@ func (t *turn) hear(masked string, hidden bool) {
 		t.command(m.Command)
 	case len(m.Ambiguous) > 0:
 		t.say(t.text("bot.which"), t.openings(m.Ambiguous)...)
-	case looksLikeCode(t.in.Text) && t.redeem(t.in.Text):
+	case t.byNumber(masked):
+	case looksLikeCode(t.in.Text) && t.redeem(t.in.Text), t.miscoded(t.in.Text):
 	case len([]rune(masked)) >= 15 && len(t.whatFor()) > 0:
 		// Somebody who just writes what he has to say: nothing typed is lost.
 		t.hold(masked, func(held string) string { return t.text("bot.make_report", "noi_dung", shorten(held, 120)) },

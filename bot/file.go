@@ -153,8 +153,12 @@ func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
 	if len(added) > 0 {
 		t.tellActing(r, "bot.vc_added", Notice, "bo_sung", report.Text(added))
 	}
-	if final {
+	switch {
+	case !final:
+	case len(added) > 0:
 		t.answer(Receipt, t.text("bot.added", "ma", r.ID))
+	default:
+		t.answer(Receipt, t.text("bot.nothing_added", "ma", r.ID))
 	}
 }
 

@@ -45,28 +45,6 @@ func ShowCode(code string) string {
 	return code[:4] + "-" + code[4:]
 }
 
-// normalCode reads a code as people type it: any case, with spaces, dashes,
-// and "mã" before it. ok is false for what cannot be one.
-func normalCode(typed string) (code string, ok bool) {
-	typed = strings.ToUpper(strings.TrimSpace(typed))
-	for _, p := range []string{"MÃ MỜI", "MA MOI", "MÃ", "MA", "CODE"} {
-		if rest, cut := strings.CutPrefix(typed, p); cut && strings.HasPrefix(strings.TrimLeft(rest, ":"), " ") {
-			typed = strings.TrimLeft(rest, ": ")
-			break
-		}
-	}
-	typed = strings.NewReplacer(" ", "", "-", "", ".", "", "–", "").Replace(typed)
-	if len(typed) != codeLen {
-		return "", false
-	}
-	for i := range len(typed) {
-		if !strings.Contains(codeLetters, typed[i:i+1]) {
-			return "", false
-		}
-	}
-	return typed, true
-}
-
 // looksLikeCode reports whether somebody who takes part already means a code by
 // his words: eight letters alone may be a word.
 func looksLikeCode(typed string) bool {
@@ -161,8 +139,8 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 	if args["lai"] != "true" {
 		var ok bool
 		inv, ok = t.tx.Invite(args["loi_moi"])
-		if !ok || inv.Uses <= 0 || !t.now.Before(inv.Expires) {
-			t.say(t.text("bot.code_wrong"))
+		if !ok || !t.usable(inv) {
+			t.say(t.text("bot.code_gone"))
 			return
 		}
 		if inv.Person != "" {

@@ -18,7 +18,7 @@ func (r *run) edits(s string) bool {
 	e, ok := text.EditOf(s)
 	if key, number := text.Menu(s); !ok && number && looking {
 		taken := slices.ContainsFunc(r.codes(), func(o Option) bool { return o.Key == key })
-		n, _ := strconv.Atoi(key) // Menu gives digits
+		n, _ := strconv.Atoi(key)                    // Menu gives digits
 		e = text.Edit{N: n, Remove: n > r.fixable()} // the fix menu has the rounds behind the answers
 		ok = n > 0 && !taken && (!e.Remove || r.st.Mode == modeFix)
 	}
