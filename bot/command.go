@@ -24,6 +24,8 @@ func (t *turn) command(id string) {
 		t.listOwn()
 	case "my_data":
 		t.myData()
+	case "export":
+		t.export(0)
 	case "deadlines":
 		t.deadlines()
 	case "regulation":

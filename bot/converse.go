@@ -132,8 +132,8 @@ func (t *turn) typed(raw string) {
 func (t *turn) mask(clean string) (string, []text.Kind) {
 	if n := len(t.session.Frames); n > 0 {
 		f := &t.session.Frames[n-1]
-		if set, err := t.b.set(t.tx, f.State.Version); err == nil && set.AsksPlace(f.State, t.env()) {
-			return text.MaskPlace(clean)
+		if set, err := t.b.set(t.tx, f.State.Version); err == nil {
+			return set.Mask(f.State, t.env(), clean)
 		}
 	}
 	return text.Mask(clean)

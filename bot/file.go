@@ -42,6 +42,8 @@ func (t *turn) file(run string, f flows.File) {
 		t.withdrawConsent(fields)
 	case fileErase:
 		t.eraseOnRequest(fields)
+	case fileCorrect:
+		t.correct(fields)
 	default:
 		t.fileReport(i, frame, f, fields)
 	}
@@ -64,7 +66,9 @@ func fromFlow(fields []flows.Field) []report.Field {
 // the place of what needs help at once keeps its house number until it is
 // closed ([report.Report.Close]).
 func (t *turn) reveal(kind string, fields []report.Field) []report.Field {
-	if kind == report.Urgent && t.level(fields) == LevelImmediate {
+	switch {
+	case kind == report.Urgent && t.level(fields) == LevelImmediate,
+		kind == fileJoin, kind == fileCorrect: // his own name
 		return fields
 	}
 	return report.Masked(fields)

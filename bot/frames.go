@@ -35,9 +35,9 @@ func (t *turn) start(flow string, args map[string]string) {
 }
 
 // mayStart reports whether one of the person's posts is among those the flow is
-// for. To withdraw and to be erased is everybody's right, with a post or without.
+// for. To correct, withdraw and be erased is everybody's right, with a post or without.
 func (t *turn) mayStart(f *flows.Flow) bool {
-	if (f.ID == flowWithdraw || f.ID == flowErase) && t.known() {
+	if ownRight(f.ID) && t.known() {
 		return true
 	}
 	for _, r := range t.roles() {

@@ -198,6 +198,24 @@ var messages = map[string][]string{
 	"bot.act_my_reports":       nil,
 	"bot.act_withdraw_consent": nil,
 	"bot.act_erase":            nil,
+	"bot.act_correct":          nil,
+	"bot.act_export":           nil,
+	"bot.act_export_more":      nil,
+	"bot.corrected_same":       nil,
+	"bot.name_changed":         nil,
+	"bot.name_odd":             nil,
+	"bot.address_changed":      nil,
+	"bot.vc_renamed":           {"ho_ten", "vai_tro", "ten_cu"},
+	"bot.export":               {"ho_ten", "vai_tro", "kenh", "dong_y", "so_bao_cao"},
+	"bot.export_draft":         {"ten_luong", "luc", "noi_dung"},
+	"bot.export_since":         {"luc"},
+	"bot.export_until":         {"luc"},
+	"bot.export_chat":          {"kenh", "so"},
+	"bot.export_consent":       {"phien_ban", "luc", "kenh"},
+	"bot.export_withdrawn":     {"luc"},
+	"bot.export_report":        {"ma", "luc", "trang_thai", "noi_dung"},
+	"bot.export_more":          {"so"},
+	"bot.export_end":           nil,
 	"bot.consent_withdrawn":    nil,
 	"bot.erased":               nil,
 	"bot.operator_channel":     {"kenh", "ma"},
@@ -209,6 +227,7 @@ var messages = map[string][]string{
 	"command.person":           nil,
 	"command.my_reports":       nil,
 	"command.my_data":          nil,
+	"command.export":           nil,
 	"command.deadlines":        nil,
 	"command.regulation":       nil,
 	"command.digest":           nil,
@@ -225,7 +244,7 @@ var messages = map[string][]string{
 
 // commands are what words and menus may ask for that is not a flow.
 var commands = []string{
-	"menu", "urgent", "help", "person", "my_reports", "my_data", "deadlines", "regulation", "digest", "late",
+	"menu", "urgent", "help", "person", "my_reports", "my_data", "export", "deadlines", "regulation", "digest", "late",
 	"reports_in", "urgent_open", "unreachable", "invite", "invite_group", "handover", "prompt", "prompts",
 }
 
@@ -241,7 +260,7 @@ func Needs() flows.Needs {
 		Lists:    []string{"units_below", "posts"},
 		Kinds: []string{
 			report.Periodic, report.Nil, report.Urgent, report.Reply, fileJoin, fileSupplement, fileAskMore, fileAnswer,
-			fileDecline, filePassUp, fileInvite, fileHandOver, filePrompt, fileWithdraw, fileErase,
+			fileDecline, filePassUp, fileInvite, fileHandOver, filePrompt, fileWithdraw, fileErase, fileCorrect,
 		},
 		Roles:    roles,
 		Commands: commands,

@@ -201,14 +201,16 @@ func (q *question) mask(s string) (string, []text.Kind) {
 	return text.Mask(s)
 }
 
-// AsksPlace reports whether the question in view asks where something happens,
-// so that the host leaves the number of a house in the answer.
-func (s *Set) AsksPlace(st State, env Env) bool {
+// Mask hides personal data in what is typed at the question in view: where it
+// asks for the place of something the number of a house stays, and where it asks
+// for the person's own name that does.
+func (s *Set) Mask(st State, env Env, typed string) (string, []text.Kind) {
 	f, ok := s.flows[st.Flow]
-	if !ok || st.Over {
-		return false
+	if ok && !st.Over {
+		r := &run{set: s, flow: f, st: st, env: env}
+		if r.walk(); r.at == atAsk {
+			return r.q.mask(typed)
+		}
 	}
-	r := &run{set: s, flow: f, st: st, env: env}
-	r.walk()
-	return r.at == atAsk && r.q.where
+	return text.Mask(typed)
 }
