@@ -22,6 +22,9 @@ func (t *turn) start(flow string, args map[string]string) {
 		return
 	}
 	for _, d := range t.session.Drafts {
+		if flow == flowUrgent && d.Report != "" {
+			continue // that one is out: what is urgent now is another matter
+		}
 		if d.State.Flow == flow && sameArgs(d.State.Args, args) {
 			t.say(t.text("bot.resume", "ten_luong", f.Title, "luc", moments(d.Touched.In(t.b.Settings.Zone))),
 				numbered(
