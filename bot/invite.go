@@ -9,6 +9,7 @@ import (
 	"langnghe/bot/chat"
 	"langnghe/bot/org"
 	"langnghe/bot/report"
+	"langnghe/bot/text"
 )
 
 // codeLetters has no letter or digit that is easily taken for another when
@@ -174,16 +175,19 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 	t.say(t.text("bot.joined"))
 }
 
-// ownName is a name without the form of address people put before it.
+// ownName is a name without the form of address people put before it. What is no
+// name, such as a telephone number, is hidden as everywhere.
 func ownName(s string) string {
-	first, rest, ok := strings.Cut(strings.TrimSpace(s), " ")
+	s = strings.TrimSpace(s)
+	first, rest, ok := strings.Cut(s, " ")
 	switch strings.ToLower(first) {
 	case "ông", "bà", "bác", "cô", "chú", "anh", "chị":
 		if ok {
-			return strings.TrimSpace(rest)
+			s = strings.TrimSpace(rest)
 		}
 	}
-	return strings.TrimSpace(s)
+	s, _ = text.Mask(s)
+	return s
 }
 
 // takePost gives a known person one more post by a code.

@@ -19,7 +19,7 @@ func (t *turn) correct(fields []report.Field) {
 		p.Address = strings.ToLower(a)
 	}
 	name := ownName(value(fields, "ho_ten"))
-	if strings.ContainsAny(name, "0123456789@") {
+	if strings.ContainsAny(name, "0123456789@[") {
 		t.say(t.text("bot.name_odd"))
 		return
 	}
