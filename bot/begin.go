@@ -39,8 +39,11 @@ func (t *turn) startFrom(flow, ref string) {
 // urgent begins an urgent report over whatever is going on.
 func (t *turn) urgent() {
 	if n := len(t.session.Frames); n > 0 && t.session.Frames[n-1].State.Flow == flowUrgent {
-		t.step(flows.Event{Again: true})
-		return
+		if t.session.Frames[n-1].Report == "" {
+			t.step(flows.Event{Again: true})
+			return
+		}
+		t.shelve(n - 1) // that one is out: this is another matter
 	}
 	if !t.files() && len(org.Where(t.posts, org.ActOnReport)) == 0 {
 		t.say(t.text("bot.not_yours"))

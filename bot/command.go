@@ -24,6 +24,8 @@ func (t *turn) command(id string) {
 		t.listOwn()
 	case "my_data":
 		t.myData()
+	case "export":
+		t.export(0)
 	case "deadlines":
 		t.deadlines()
 	case "regulation":
@@ -54,13 +56,15 @@ func (t *turn) command(id string) {
 	}
 }
 
-// help is always one message with a human contact in it.
+// help always has a human contact in it. What to do in danger, and what does
+// not belong here, is a message of its own: nobody reads a long one.
 func (t *turn) help(id string) {
 	if id == "person" {
 		t.say(t.text("bot.person"))
 		return
 	}
 	t.say(t.text("bot.help"))
+	t.say(t.text("bot.help_care"))
 }
 
 // deadlines says until when reports are due, whether the person owes one, and

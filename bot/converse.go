@@ -122,8 +122,8 @@ func (t *turn) read(raw string) (masked string, hidden, ok bool) {
 func (t *turn) mask(clean string) (string, []text.Kind) {
 	if n := len(t.session.Frames); n > 0 {
 		f := &t.session.Frames[n-1]
-		if set, err := t.b.set(t.tx, f.State.Version); err == nil && set.AsksPlace(f.State, t.env()) {
-			return text.MaskPlace(clean)
+		if set, err := t.b.set(t.tx, f.State.Version); err == nil {
+			return set.Mask(f.State, t.env(), clean)
 		}
 	}
 	return text.Mask(clean)
@@ -169,7 +169,8 @@ func (t *turn) hear(masked string, hidden bool) {
 		t.command(m.Command)
 	case len(m.Ambiguous) > 0:
 		t.say(t.text("bot.which"), t.openings(m.Ambiguous)...)
-	case looksLikeCode(t.in.Text) && t.redeem(t.in.Text):
+	case t.byNumber(masked):
+	case looksLikeCode(t.in.Text) && t.redeem(t.in.Text), t.miscoded(t.in.Text):
 	case len([]rune(masked)) >= 15 && len(t.whatFor()) > 0:
 		// Somebody who just writes what he has to say: nothing typed is lost.
 		t.hold(masked, func(held string) string { return t.text("bot.make_report", "noi_dung", shorten(held, 120)) },

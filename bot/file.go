@@ -42,6 +42,8 @@ func (t *turn) file(run string, f flows.File) {
 		t.withdrawConsent(fields)
 	case fileErase:
 		t.eraseOnRequest(fields)
+	case fileCorrect:
+		t.correct(fields)
 	default:
 		t.fileReport(i, frame, f, fields)
 	}
@@ -72,7 +74,9 @@ func fromParts(parts []flows.Part) []report.Part {
 // the place of what needs help at once keeps its house number until it is
 // closed ([report.Report.Close]).
 func (t *turn) reveal(kind string, fields []report.Field) []report.Field {
-	if kind == report.Urgent && t.level(fields) == LevelImmediate {
+	switch {
+	case kind == report.Urgent && t.level(fields) == LevelImmediate,
+		kind == fileJoin, kind == fileCorrect: // his own name
 		return fields
 	}
 	return report.Masked(fields)
@@ -161,8 +165,12 @@ func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
 	if len(added) > 0 {
 		t.tellActing(r, "bot.vc_added", Notice, "bo_sung", report.Text(added))
 	}
-	if final {
+	switch {
+	case !final:
+	case len(added) > 0:
 		t.answer(Receipt, t.text("bot.added", "ma", r.ID))
+	default:
+		t.answer(Receipt, t.text("bot.nothing_added", "ma", r.ID))
 	}
 }
 

@@ -22,6 +22,9 @@ func (t *turn) start(flow string, args map[string]string) {
 		return
 	}
 	for _, d := range t.session.Drafts {
+		if flow == flowUrgent && d.Report != "" {
+			continue // that one is out: what is urgent now is another matter
+		}
 		if d.State.Flow == flow && sameArgs(d.State.Args, args) {
 			t.say(t.text("bot.resume", "ten_luong", f.Title, "luc", moments(d.Touched.In(t.b.Settings.Zone))),
 				numbered(
@@ -35,9 +38,9 @@ func (t *turn) start(flow string, args map[string]string) {
 }
 
 // mayStart reports whether one of the person's posts is among those the flow is
-// for. To withdraw and to be erased is everybody's right, with a post or without.
+// for. To correct, withdraw and be erased is everybody's right, with a post or without.
 func (t *turn) mayStart(f *flows.Flow) bool {
-	if (f.ID == flowWithdraw || f.ID == flowErase) && t.known() {
+	if ownRight(f.ID) && t.known() {
 		return true
 	}
 	for _, r := range t.roles() {

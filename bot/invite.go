@@ -9,6 +9,7 @@ import (
 	"langnghe/bot/chat"
 	"langnghe/bot/org"
 	"langnghe/bot/report"
+	"langnghe/bot/text"
 )
 
 // codeLetters has no letter or digit that is easily taken for another when
@@ -43,28 +44,6 @@ func ShowCode(code string) string {
 		return code
 	}
 	return code[:4] + "-" + code[4:]
-}
-
-// normalCode reads a code as people type it: any case, with spaces, dashes,
-// and "mã" before it. ok is false for what cannot be one.
-func normalCode(typed string) (code string, ok bool) {
-	typed = strings.ToUpper(strings.TrimSpace(typed))
-	for _, p := range []string{"MÃ MỜI", "MA MOI", "MÃ", "MA", "CODE"} {
-		if rest, cut := strings.CutPrefix(typed, p); cut && strings.HasPrefix(strings.TrimLeft(rest, ":"), " ") {
-			typed = strings.TrimLeft(rest, ": ")
-			break
-		}
-	}
-	typed = strings.NewReplacer(" ", "", "-", "", ".", "", "–", "").Replace(typed)
-	if len(typed) != codeLen {
-		return "", false
-	}
-	for i := range len(typed) {
-		if !strings.Contains(codeLetters, typed[i:i+1]) {
-			return "", false
-		}
-	}
-	return typed, true
 }
 
 // looksLikeCode reports whether somebody who takes part already means a code by
@@ -161,8 +140,8 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 	if args["lai"] != "true" {
 		var ok bool
 		inv, ok = t.tx.Invite(args["loi_moi"])
-		if !ok || inv.Uses <= 0 || !t.now.Before(inv.Expires) {
-			t.say(t.text("bot.code_wrong"))
+		if !ok || !t.usable(inv) {
+			t.say(t.text("bot.code_gone"))
 			return
 		}
 		if inv.Person != "" {
@@ -196,16 +175,19 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 	t.say(t.text("bot.joined"))
 }
 
-// ownName is a name without the form of address people put before it.
+// ownName is a name without the form of address people put before it. What is no
+// name, such as a telephone number, is hidden as everywhere.
 func ownName(s string) string {
-	first, rest, ok := strings.Cut(strings.TrimSpace(s), " ")
+	s = strings.TrimSpace(s)
+	first, rest, ok := strings.Cut(s, " ")
 	switch strings.ToLower(first) {
 	case "ông", "bà", "bác", "cô", "chú", "anh", "chị":
 		if ok {
-			return strings.TrimSpace(rest)
+			s = strings.TrimSpace(rest)
 		}
 	}
-	return strings.TrimSpace(s)
+	s, _ = text.Mask(s)
+	return s
 }
 
 // takePost gives a known person one more post by a code.

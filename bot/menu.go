@@ -127,6 +127,9 @@ func (t *turn) do(do string) {
 	case "more":
 		n, _ := strconv.Atoi(arg)
 		t.moreMenu(n)
+	case "export":
+		n, _ := strconv.Atoi(arg)
+		t.export(n)
 	case "held":
 		t.release(arg)
 	case "resume":

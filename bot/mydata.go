@@ -31,6 +31,8 @@ func (t *turn) myData() {
 		"so_bao_cao", countText(len(t.tx.ReportsOf(p.ID, 1000)))),
 		numbered(
 			Action{Label: t.text("bot.act_my_reports"), Do: "cmd:my_reports"},
+			Action{Label: t.text("bot.act_correct"), Do: "start:" + flowCorrect},
+			Action{Label: t.text("bot.act_export"), Do: "cmd:export"},
 			Action{Label: t.text("bot.act_withdraw_consent"), Do: "start:" + flowWithdraw},
 			Action{Label: t.text("bot.act_erase"), Do: "start:" + flowErase},
 			Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:menu"})...)
@@ -154,14 +156,16 @@ func (t *turn) forgetWaiting(a chat.Address) {
 	t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf("nudge", a), t.timerKeyOf("quiet", a), t.timerKeyOf("silence", a), t.timerKeyOf("calm", a))
 }
 
-// tellHead tells the unit's lead vice-chair that somebody left.
-func (t *turn) tellHead(id string) {
+// tellHead tells the heads of the person's units what became of him: that he
+// left, or is called otherwise now.
+func (t *turn) tellHead(id string, pairs ...string) {
 	for _, post := range t.posts {
-		for _, lead := range t.holders(t.b.Tree.Committee(post.Unit), org.LeadViceChair) {
-			if lead.ID != t.person.ID {
-				t.tell(lead, note{class: Notice, why: "left", text: t.textTo(lead, id,
-					"ho_ten", t.person.Name, "vai_tro", post.Role.Title())})
-			}
+		if !post.Held() {
+			continue
+		}
+		for _, lead := range t.heads(post.Unit) {
+			t.tell(lead, note{class: Notice, why: "roster", text: t.textTo(lead, id,
+				append([]string{"ho_ten", t.person.Name, "vai_tro", post.Role.Title()}, pairs...)...)})
 		}
 	}
 }

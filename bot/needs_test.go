@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"langnghe/bot"
 	"langnghe/flows"
@@ -23,6 +24,12 @@ func TestDefaultFlowsLoad(t *testing.T) {
 	}
 	if set == nil {
 		t.Fatal("no set")
+	}
+	vars := map[string]string{"xung_ho": "đồng chí", "Xung_ho": "Đồng chí", "lien_he": "chị Vân, 024 3825 1234"}
+	for id := range bot.Needs().Messages {
+		if s := set.Text(id, vars); utf8.RuneCountInString(s) > 300 {
+			t.Errorf("%s is longer than 300 letters", id)
+		}
 	}
 }
 

@@ -213,7 +213,7 @@ func (t *turn) tellReporterWith(r report.Report, id string, actions []Action, pa
 		return false
 	}
 	return t.tell(p, note{
-		class: Receipt, why: "report " + r.ID, about: t.text("bot.about_report", "ma", r.ID), actions: actions,
+		class: Receipt, why: aboutReport(r.ID), about: t.text("bot.about_report", "ma", r.ID), actions: actions,
 		text: t.textTo(p, id, append([]string{"ma", r.ID, "trang_thai", r.State.Words()}, pairs...)...),
 	})
 }
@@ -238,7 +238,7 @@ func (t *turn) tellActing(r report.Report, id string, class Class, pairs ...stri
 				continue
 			}
 			seen[p.ID] = true
-			t.tell(p, note{class: class, why: "report " + r.ID, about: t.text("bot.about_report", "ma", r.ID),
+			t.tell(p, note{class: class, why: aboutReport(r.ID), about: t.text("bot.about_report", "ma", r.ID),
 				text:    t.textTo(p, id, append([]string{"ma", r.ID, "dia_ban", t.b.Tree.Name(r.Unit)}, pairs...)...),
 				actions: []Action{{Label: t.text("bot.act_view"), Do: "view:" + r.ID}}})
 		}

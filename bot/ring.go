@@ -105,9 +105,12 @@ func (t *turn) nudge() {
 	if !reached || to != t.session.Chat {
 		return // he will find it when he writes
 	}
+	words := t.text("bot.nudge", "ten_luong", fl.Title)
+	if f.Report != "" { // it went out; only details are wanting
+		words = t.text("bot.nudge_sent", "ma", f.Report)
+	}
 	t.ch.Outbox = append(t.ch.Outbox, Outgoing{
 		Class: Reminder, Person: t.person.ID, Made: t.now, Expires: t.now.Add(12 * time.Hour), State: Queued, Why: "nudge",
-		Msg: chat.Outbound{To: t.session.Chat, Text: t.text("bot.nudge", "ten_luong", fl.Title,
-			"luc", moments(f.Touched.In(t.b.Settings.Zone)))},
+		Msg: chat.Outbound{To: t.session.Chat, Text: words},
 	})
 }

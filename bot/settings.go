@@ -88,6 +88,7 @@ const (
 	flowPrompt     = "giao-viec"
 	flowWithdraw   = "rut-dong-y"
 	flowErase      = "xoa-du-lieu"
+	flowCorrect    = "sua-thong-tin"
 )
 
 // Kinds a flow may file that are not reports but acts.
@@ -103,6 +104,7 @@ const (
 	filePrompt     = "prompt"
 	fileWithdraw   = "withdraw"
 	fileErase      = "erase"
+	fileCorrect    = "profile"
 )
 
 // reporting are the roles that owe periodic reports.

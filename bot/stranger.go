@@ -16,7 +16,13 @@ func (t *turn) stranger() {
 	if t.in.Kind == chat.KindMedia && t.sameAlbum() {
 		return
 	}
-	if len(t.session.Frames) > 0 {
+	if n := len(t.session.Frames); n > 0 {
+		if f := t.session.Frames[n-1]; t.codeGone(f) {
+			t.end(f.Run, "stopped")
+			t.schedule()
+			t.say(t.text("bot.code_gone"))
+			return
+		}
 		switch t.in.Kind {
 		case chat.KindPress:
 			t.pressJoin(t.in.Data)
@@ -127,16 +133,35 @@ func (t *turn) joining() bool {
 	if !asked || n < 0 || t.session.Drafts[n].State.Flow != flowJoin {
 		return false
 	}
+	if f := t.session.Drafts[n]; t.codeGone(f) {
+		t.session.Drafts = t.session.Drafts[:n]
+		t.say(t.text("bot.code_gone"))
+		return true
+	}
 	t.resume(t.session.Drafts[n].Run)
 	return true
 }
+
+// codeGone reports whether the code with which somebody began to join serves no
+// more: another used it up meanwhile, or its time is over. He hears it at once,
+// not when he has told everything.
+func (t *turn) codeGone(f Frame) bool {
+	if f.State.Flow != flowJoin || f.State.Args["lai"] == "true" {
+		return false
+	}
+	inv, ok := t.tx.Invite(f.State.Args["loi_moi"])
+	return !ok || !t.usable(inv)
+}
+
+// usable reports whether a code may still be used.
+func (t *turn) usable(inv org.Invite) bool { return inv.Uses > 0 && t.now.Before(inv.Expires) }
 
 // redeem takes an invite code, typed or from a deep link. It reports whether
 // there was anything to answer: words that look like no code are not one.
 func (t *turn) redeem(typed string) bool {
 	code, ok := normalCode(typed)
 	if !ok {
-		return false
+		return t.miscoded(typed)
 	}
 	t.wake()
 	if t.tooManyTries() {
@@ -145,7 +170,7 @@ func (t *turn) redeem(typed string) bool {
 	}
 	hash := t.b.Store.Hash("invite", code)
 	inv, ok := t.tx.Invite(hash)
-	if !ok || inv.Uses <= 0 || !t.now.Before(inv.Expires) {
+	if !ok || !t.usable(inv) {
 		t.session.Tries = append(t.session.Tries, t.now)
 		t.say(t.text("bot.code_wrong"))
 		return true

@@ -41,6 +41,7 @@ func (b *Bot) begin(tx Tx, now time.Time) *turn {
 
 // finish closes the change.
 func (t *turn) finish() Change {
+	t.recall()
 	for _, id := range t.order {
 		t.ch.Reports = append(t.ch.Reports, t.reports[id])
 	}

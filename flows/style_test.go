@@ -33,6 +33,9 @@ func TestCatalogueStyle(t *testing.T) {
 	for _, name := range names {
 		b, _ := fs.ReadFile(flows.Default, name)
 		for i, line := range strings.Split(string(b), "\n") {
+			if _, said, ok := strings.Cut(line, `: "`); ok && name != "lists.yaml" && utf8.RuneCountInString(said) > 301 {
+				t.Errorf("%s:%d is longer than 300 letters", name, i+1)
+			}
 			if numbered.MatchString(line) || self.MatchString(line) {
 				t.Errorf("%s:%d: %s", name, i+1, line)
 			}

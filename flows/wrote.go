@@ -24,6 +24,9 @@ func (r *run) wrote(s string, masked bool) {
 			return
 		}
 	}
+	if r.edits(s) {
+		return
+	}
 	options := r.codes()
 	if r.choose(s, options) {
 		return

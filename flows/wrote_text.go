@@ -184,8 +184,22 @@ func (s *Set) AsksText(st State, env Env) bool {
 	return r.at == atAsk && r.q.typ == typeText
 }
 
+// Mask hides personal data in what is typed at the question in view: where it
+// asks for the place of something the number of a house stays, and where it asks
+// for the person's own name that does.
+func (s *Set) Mask(st State, env Env, typed string) (string, []text.Kind) {
+	f, ok := s.flows[st.Flow]
+	if ok && !st.Over {
+		r := &run{set: s, flow: f, st: st, env: env}
+		if r.walk(); r.at == atAsk {
+			return r.q.mask(typed)
+		}
+	}
+	return text.Mask(typed)
+}
+
 // AsksPlace reports whether the question in view asks where something happens,
-// so that the host leaves the number of a house in the answer.
+// so that a point on the map may answer it.
 func (s *Set) AsksPlace(st State, env Env) bool {
 	f, ok := s.flows[st.Flow]
 	if !ok || st.Over {

@@ -87,7 +87,7 @@ func words(n *yamlpos.Node, most int) string {
 		return ""
 	}
 	if utf8.RuneCountInString(s) > most {
-		n.Problem("dài quá; tối đa %d chữ cái", most)
+		n.Problem("dài quá; tối đa %d chữ", most)
 		return ""
 	}
 	if strings.ContainsAny(s, "\n\r\t\u0085\u2028\u2029") {

@@ -85,7 +85,8 @@ func first[A, B any](a A, _ B) A { return a }
 
 // dead makes letters that cannot be sent, refused in words that hold a canary.
 func (c *cage) dead() {
-	c.pass(3 * time.Hour) // what waited for the end of quiet hours is sent
+	c.pass(3 * time.Hour)                                                // what waited for the end of quiet hours is sent
+	c.pass(c.now.Truncate(time.Minute).Add(65 * time.Second).Sub(c.now)) // between two heartbeats: it is tho who is refused, not the operator
 	tho := c.phone("tho@telegram")
 	c.telegram.SetFaults(telegramsim.Faults{Refusals: []telegramsim.Refusal{
 		{Code: 400, Description: "Bad Request: can't parse " + c.number("a refusal")},

@@ -116,6 +116,7 @@ func TestSecondChannel(t *testing.T) {
 	_, err := w.telegram.Start(tg, strings.ReplaceAll(code, "-", ""))
 	w.must(err)
 	w.pass(10 * time.Second)
+	w.pass(10 * time.Second) // the consent text is three messages
 	telegram.taps("Đồng ý")
 	want(t, telegram.taps("Bác"), "đã tham gia")
 	id := w.urgent(zalo)
