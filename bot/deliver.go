@@ -206,7 +206,10 @@ func (d *Deliverer) Send(ctx context.Context, now time.Time, o Outgoing) Sent {
 	if !ok {
 		return Sent{o, &chat.SendError{Reaction: chat.Invalid, Reason: "channel is off"}}
 	}
-	_, err := c.Send(ctx, now, o.Msg)
+	rec, err := c.Send(ctx, now, o.Msg)
+	if err == nil {
+		d.bot.countQuota(c, o.Msg, rec)
+	}
 	return Sent{o, err}
 }
 

@@ -86,11 +86,29 @@ func ask(ctx context.Context, cfg *config, t task) (string, error) {
 	if _, err := os.Stat(cfg.DataFile); err != nil {
 		return "", fmt.Errorf("chưa có kho dữ liệu ở %s: hãy chạy serve hoặc demo --data trước", cfg.DataFile)
 	}
+	return doHere(ctx, cfg, t)
+}
+
+// askNew is ask for what may come before the first start: it makes the store
+// when there is none.
+func askNew(ctx context.Context, cfg *config, t task) (string, error) {
+	text, err := askServer(ctx, cfg.socket(), t)
+	if !errors.Is(err, errNoServer) {
+		return text, err
+	}
+	if err := os.MkdirAll(dirOf(cfg.DataFile), 0o700); err != nil {
+		return "", fmt.Errorf("không tạo được thư mục dữ liệu: %w", err)
+	}
+	return doHere(ctx, cfg, t)
+}
+
+// doHere does a task with the store opened for it.
+func doHere(ctx context.Context, cfg *config, t task) (string, error) {
 	n, err := openNode(cfg, nodeEnv{Now: time.Now, Log: newLog("warn", "text"), Offline: true})
 	if err != nil {
 		return "", err
 	}
-	text, err = n.operate(ctx, t)
+	text, err := n.operate(ctx, t)
 	return text, errors.Join(err, n.Close())
 }
 
@@ -147,6 +165,8 @@ var tasks = map[string]func(*node, context.Context, map[string]string) (string, 
 	"store check":       (*node).opStoreCheck,
 	"store backup":      (*node).opStoreBackup,
 	"store salvage":     (*node).opStoreSalvage,
+	"zalo resume":       (*node).opZaloResume,
+	"zalo authorize":    (*node).opZaloAuthorize,
 }
 
 // operate does a task on this node's store.

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"langnghe/zalo"
 )
 
 func serveCommand() *cobra.Command {
@@ -197,8 +199,23 @@ func (n *node) adminPages() http.Handler {
 			http.Error(w, "not ready", http.StatusServiceUnavailable)
 			return
 		}
-		_, _ = w.Write([]byte("ready\n"))
+		_, _ = w.Write([]byte("ready\n" + n.standing()))
 	})
 	mux.Handle("GET /metrics", n.meters.handler())
 	return mux
+}
+
+// standing tells how the OA stood when the platform was last asked.
+func (n *node) standing() string {
+	for _, c := range n.channels {
+		z, ok := c.(*zalo.Channel)
+		if !ok {
+			continue
+		}
+		if oa, at := z.State(); !at.IsZero() {
+			return fmt.Sprintf("zalo: OA “%s”, đã xác thực: %t, gói: %s%s, hỏi lúc %s\n",
+				oa.Name, oa.Verified, oa.Package, untilDay(oa.Ends, n.cfg.Zone), n.when(at))
+		}
+	}
+	return ""
 }
