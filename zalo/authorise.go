@@ -172,7 +172,7 @@ const asideSuffix = ".aside"
 func (c *Channel) adopt(ctx context.Context, now time.Time, rec record) (OA, error) {
 	t := c.tokens
 	var w wireOA
-	code, e := c.askWith(ctx, now, codes, c.reading(pathOA, nil), rec.Access, &w)
+	code, e := c.askWith(ctx, now, c.reading(pathOA, nil), rec.Access, &w)
 	switch {
 	case e != nil && tokenCode(code):
 		_ = t.putAs(ctx, t.name+asideSuffix, record{}) // dead: looked at again, it is still dead

@@ -160,7 +160,9 @@ func TestAuthoriseRefused(t *testing.T) {
 	}{
 		"code used twice": {func(r *rig) *zalo.GrantError {
 			cb := r.consent()
-			r.authorise(cb)
+			if ge := r.authorise(cb); ge != nil {
+				return ge
+			}
 			return r.authorise(cb)
 		}, zalo.GrantError{Step: zalo.StepExchange, Code: -14098}},
 		"code too old": {func(r *rig) *zalo.GrantError {
@@ -203,7 +205,9 @@ func TestAuthoriseRefused(t *testing.T) {
 // The wrong OA spoils nothing: the pair in use goes on.
 func TestOtherOALeavesThePair(t *testing.T) {
 	r := unauthorised(t)
-	r.authorise(r.consent())
+	if ge := r.authorise(r.consent()); ge != nil {
+		t.Fatal(ge)
+	}
 	r.sim.Inject(func(f *zalosim.Faults) { f.OtherOA = true })
 	if ge := r.authorise(zalo.Callback{Code: r.consent().Code}); ge == nil || ge.Step != zalo.StepOtherOA {
 		t.Fatal(ge)
@@ -247,7 +251,9 @@ func TestResumeTooLate(t *testing.T) {
 	r := unauthorised(t)
 	cb := r.consent()
 	r.sim.Inject(func(f *zalosim.Faults) { f.Unavailable = 1 })
-	r.authorise(cb)
+	if ge := r.authorise(cb); ge == nil || ge.Step != zalo.StepVerify {
+		t.Fatal(ge)
+	}
 	r.sim.RevokePermission()
 	if _, ok, err := r.ch.Resume(context.Background(), r.clock.now()); ok || err != nil {
 		t.Error(ok, err)

@@ -25,25 +25,28 @@ func awaitCallback(ctx context.Context, a authorization, state string) (zalo.Cal
 	}
 	got := make(chan zalo.Callback, 1)
 	srv := boundedServer(callbackPage(a.cfg.Zalo.RedirectURL, state, got), slog.New(slog.DiscardHandler))
-	done := make(chan error, 1)
-	go func() { done <- srv.Serve(l) }()
+	done := make(chan struct{})
+	var served error // why it ended; to be read when done
+	go func() {
+		defer close(done)
+		served = srv.Serve(l)
+	}()
 	fmt.Fprintf(a.out, "Đang chờ ở http://%s%s (proxy HTTPS phải chuyển địa chỉ quay về tới đây).\n", l.Addr(), redirectPath(a.cfg.Zalo.RedirectURL))
 	ctx, cancel := context.WithTimeout(ctx, callbackWait)
 	defer cancel()
 	select {
 	case back := <-got:
-		err = srv.Shutdown(ctx) // lets the page reach the browser
-		<-done
-		if err != nil {
+		if srv.Shutdown(ctx) != nil { // lets the page reach the browser
 			_ = srv.Close()
 		}
+		<-done
 		return back, nil
 	case <-ctx.Done():
 		err := srv.Close()
 		<-done
 		return zalo.Callback{}, errors.Join(errors.New("hết giờ chờ mà chưa ai cấp quyền, khóa chưa đổi"), err)
-	case err := <-done:
-		return zalo.Callback{}, fmt.Errorf("--listen: %w", err)
+	case <-done:
+		return zalo.Callback{}, fmt.Errorf("--listen: %w", served)
 	}
 }
 
