@@ -143,7 +143,10 @@ func (d *Deliverer) Send(ctx context.Context, now time.Time, o Outgoing) Sent {
 		return Sent{Row: o, Err: &chat.SendError{Reaction: chat.Invalid, Reason: "too long"}}
 	}
 	at := min(o.Part, last) // fewer now, when the program that began had a lower limit
-	_, err := c.Send(ctx, now, parts[at])
+	receipt, err := c.Send(ctx, now, parts[at])
+	if err == nil {
+		d.bot.countQuota(c, parts[at], receipt)
+	}
 	return Sent{Row: o, Err: err, More: at < last}
 }
 

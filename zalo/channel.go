@@ -21,6 +21,9 @@ type Channel struct {
 	client *client
 	tokens *tokens
 	plain  atomic.Bool // Zalo refused our buttons once: numbers only from then on
+
+	health  health
+	recover recovery
 }
 
 var (
@@ -63,6 +66,7 @@ func (c *Channel) Name() string { return Name }
 // the edge must fit too: Burst + 60*PerSec stays below PerMinute + 1.
 func (c *Channel) Limits() chat.Limits {
 	l := chat.Limits{
+		Quotas: quotas,
 		Window: c.cfg.Window,
 		PerSec: float64(c.cfg.PerMinute) / 60 * 0.98,
 		Burst:  max(1, c.cfg.PerMinute*2/100),
@@ -87,10 +91,24 @@ func (c *Channel) Start(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// Step implements chat.Stepper: it renews the token at about 20 hours of age
-// and tells the operator when that has not worked for too long.
+// Step implements chat.Stepper: it renews the token at about 20 hours of age,
+// asks once a day how the OA stands, and fetches what the webhook did not
+// bring. Each has its own due time; next is the earliest.
 func (c *Channel) Step(ctx context.Context, now time.Time) (time.Time, bool, error) {
 	next, did, e := c.tokens.step(ctx, now)
+	if e != nil {
+		return next, did, e // without a token there is nothing else to do
+	}
+	for _, job := range []func(context.Context, time.Time) (time.Time, bool, *chat.SendError){c.checkHealth, c.recoverMissed} {
+		at, done, failed := job(ctx, now)
+		if failed != nil {
+			e = failed
+		}
+		did = did || done
+		if !at.IsZero() && at.Before(next) {
+			next = at
+		}
+	}
 	if e != nil {
 		return next, did, e
 	}

@@ -15,7 +15,7 @@ import (
 // bytes.
 const maxAnswer = 1 << 20
 
-// client posts to Zalo. It has no cookie jar, follows no redirect (the token
+// client speaks with Zalo. It has no cookie jar, follows no redirect (the token
 // would go along), never retries and says nothing.
 type client struct{ r *resty.Client }
 
@@ -33,7 +33,7 @@ func newClient(t http.RoundTripper) *client {
 	return &client{r}
 }
 
-// answer is what came of a post.
+// answer is what came of a call.
 type answer struct {
 	status  int
 	body    []byte
@@ -52,6 +52,15 @@ func (c *client) post(ctx context.Context, url, contentType string, body []byte,
 		Post(url)
 	if err != nil {
 		return answer{err: bare(err), written: written.Load()}
+	}
+	return answer{status: resp.StatusCode(), body: resp.Body(), written: true}
+}
+
+// get reads from Zalo.
+func (c *client) get(ctx context.Context, url string, headers map[string]string) answer {
+	resp, err := c.r.R().SetContext(ctx).SetHeaders(headers).Get(url)
+	if err != nil {
+		return answer{err: bare(err)}
 	}
 	return answer{status: resp.StatusCode(), body: resp.Body(), written: true}
 }

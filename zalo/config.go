@@ -25,6 +25,11 @@ type Config struct {
 	Buttons   bool          // draw up to five choices as buttons beside the numbers; false: numbers only
 	Proof     bool          // send appsecret_proof, once it is switched on in the console
 	TestPass  bool          // answer 200 to unsigned posts (the console's Test button) while setting up; never processed
+
+	Recover          time.Duration // how often to look for messages that the webhook never brought; 0: never
+	RedirectURL      string        // where Zalo sends the administrator back to after he authorised the app
+	CodeVerifier     Secret        // the PKCE verifier whose challenge stands in the console; "": a new one for each grant
+	VerificationCode string        // proves that the domain is ours, see [DomainProof]
 }
 
 // The addresses of the platform.
@@ -36,6 +41,8 @@ const (
 const (
 	defaultPerMinute = 80
 	defaultWindow    = 7 * 24 * time.Hour
+	defaultRecover   = 5 * time.Minute
+	leastRecover     = time.Minute
 )
 
 // DefaultConfig is a Config without credentials.
@@ -46,6 +53,7 @@ func DefaultConfig() Config {
 		PerMinute: defaultPerMinute,
 		Window:    defaultWindow,
 		Buttons:   true,
+		Recover:   defaultRecover,
 	}
 }
 
@@ -55,8 +63,8 @@ func (c Config) Enabled() bool {
 	return c.AppID != "" || c.AppSecret != "" || c.OAID != "" || c.OASecretKey != "" || c.RefreshToken != ""
 }
 
-// filled replaces zero values that have a default. Buttons has none: false
-// means false; start from [DefaultConfig].
+// filled replaces zero values that have a default. Buttons and Recover have
+// none: false means false, 0 never; start from [DefaultConfig].
 func (c Config) filled() Config {
 	d := DefaultConfig()
 	if c.APIURL == "" {
@@ -95,6 +103,18 @@ func (c Config) Check() error {
 	}
 	if c.Window < 0 {
 		errs = append(errs, errors.New("zalo.window is negative"))
+	}
+	if c.Recover != 0 && c.Recover < leastRecover {
+		errs = append(errs, errors.New("zalo.recover is below 1m: reading costs requests that answers need"))
+	}
+	if v := string(c.CodeVerifier); v != "" && !verifierPattern.MatchString(v) {
+		errs = append(errs, errors.New("zalo.code_verifier must have 43 letters and digits"))
+	}
+	if v := c.VerificationCode; v != "" && !proofPattern.MatchString(v) {
+		errs = append(errs, errors.New("zalo.verification_code has only letters, digits, - and _: take it from the name of the file, zalo_verifierCODE.html"))
+	}
+	if c.RedirectURL != "" {
+		errs = append(errs, checkURL("redirect_url", c.RedirectURL))
 	}
 	errs = append(errs, checkURL("api_url", c.APIURL), checkURL("oauth_url", c.OAuthURL))
 	return errors.Join(errs...)

@@ -32,8 +32,10 @@ func TestSecretsPrintAsStars(t *testing.T) {
 }
 
 func TestConfigSaysAllThatIsWrong(t *testing.T) {
-	_, err := zalo.Open(zalo.Config{APIURL: "http://openapi.example", OAuthURL: "x", PerMinute: -1, Window: -1}, chat.Env{})
-	for _, key := range []string{"app_id", "app_secret", "oa_id", "oa_secret_key", "api_url", "oauth_url", "per_minute", "window"} {
+	_, err := zalo.Open(zalo.Config{APIURL: "http://openapi.example", OAuthURL: "x", PerMinute: -1, Window: -1,
+		Recover: 1, CodeVerifier: "short", VerificationCode: "<b>", RedirectURL: "ftp://x"}, chat.Env{})
+	for _, key := range []string{"app_id", "app_secret", "oa_id", "oa_secret_key", "api_url", "oauth_url", "per_minute", "window",
+		"recover", "code_verifier", "verification_code", "redirect_url"} {
 		if err == nil || !strings.Contains(err.Error(), "zalo."+key) {
 			t.Errorf("nothing said about %s: %v", key, err)
 		}

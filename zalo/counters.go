@@ -25,6 +25,19 @@ const (
 
 	countRefreshed     = "token_refreshed"
 	countRefreshFailed = "token_refresh_failed"
+	countAuthorised    = "token_authorised"
+
+	countAskRefused = "call_refused" // of the calls that send no message
+	countAskLost    = "call_lost"
+
+	countHealthy      = "health_ok"
+	countHealthFailed = "health_failed"
+
+	countRecovered     = "recover_accepted" // messages that the webhook had not brought
+	countRecoverKnown  = "recover_known"
+	countRecoverType   = "recover_unknown_type"
+	countRecoverFailed = "recover_failed"
+	countRecoverCut    = "recover_cut_short" // there was more to read than we allow ourselves
 )
 
 // What a channel alerts a human of, keys for chat.Env.Alert; a refusal's alert
@@ -39,4 +52,11 @@ const (
 	alertVault      = "zalo_vault_unreadable"
 	alertPlain      = "zalo_buttons_refused"
 	alertPanic      = "zalo_webhook_panic"
+
+	alertUnverified = "zalo_oa_unverified" // the same key as of a send refused for it
+	alertPackage    = "zalo_package"       // likewise
+	alertEnds       = "zalo_package_ends"  // with _14, _7 or _1, days
+	alertOtherOA    = "zalo_other_oa"
+	alertMissed     = "zalo_webhook_missed"
+	alertCut        = "zalo_recovery_cut_short"
 )

@@ -19,8 +19,12 @@
 // both old tokens. So there is one refresh at a time, the pair is in the vault
 // before it is used, and what cannot be known (an answer lost on the way, a
 // crash before the save) ends in the state "needs authorisation" with an alert
-// and never in a guess. A human then authorises the app again and puts the new
-// refresh token into the configuration.
+// and never in a guess. A human then authorises the app again
+// ([Channel.Authorise]).
+//
+// [Channel.Step] also asks daily how the OA stands (health.go) and fetches from
+// the recent chats what the webhook never brought (recovery.go), under the
+// keys that the webhook would have given, so that nothing is taken twice.
 //
 // Nothing here reads a clock but the webhook, whom nobody hands a time, and it
 // asks the clock it was given. Nothing here retries, but for one forced token

@@ -134,14 +134,19 @@ func httpRule(status int) (r rule, maybe bool) {
 
 // sendError makes r an error of a send at now, and tells the operator.
 func (c *Channel) sendError(r rule, code string, now time.Time, hint string) *chat.SendError {
+	c.env.Count(countRefused)
+	return c.judge(r, code, now, hint)
+}
+
+// judge makes r an error of any call at now, and tells the operator.
+func (c *Channel) judge(r rule, code string, now time.Time, hint string) *chat.SendError {
 	e := &chat.SendError{Reaction: r.reaction, Scope: r.scope, Reason: r.reason, Code: code, Err: errors.New(r.means + hint)}
 	if r.after != nil {
 		e.After = r.after(now)
 	}
 	if r.alert {
-		c.env.Alert("zalo_"+r.reason, "Zalo refuses to send: "+r.means+hint+" (code "+code+").")
+		c.env.Alert("zalo_"+r.reason, "Zalo refuses: "+r.means+hint+" (code "+code+").")
 	}
-	c.env.Count(countRefused)
 	return e
 }
 

@@ -111,12 +111,17 @@ func TestRealRefusals(t *testing.T) {
 		"unfollowed":     {func(r *rig) { r.sim.Follow(anh); r.sim.Unfollow(anh) }, chat.Unreachable, "-213"},
 		"blocked":        {func(r *rig) { r.sim.Follow(anh); r.sim.Block(anh, true) }, chat.Unreachable, "-217"},
 		"seven days":     {func(r *rig) { r.sim.SendText(anh, "a"); r.clock.pass(7*24*time.Hour + time.Second) }, chat.Closed, "-230"},
+		"package over":   {func(r *rig) { r.sim.Follow(anh); r.sim.ChangeOA(func(o *zalosim.OA) { o.Lapsed = true }) }, chat.Stop, "-224"},
+		"not verified":   {func(r *rig) { r.sim.Follow(anh); r.sim.ChangeOA(func(o *zalosim.OA) { o.Verified = false }) }, chat.Stop, "-221"},
 		"over the limit": {func(r *rig) { r.sim.Follow(anh); r.spend(100) }, chat.Wait, "-32"},
 	} {
 		r := newRig(t)
 		tc.do(r)
 		if _, e := r.say("chào"); e == nil || e.Reaction != tc.want || e.Code != tc.code {
 			t.Errorf("%s: %v, want %s %s", name, e, tc.want, tc.code)
+		}
+		if tc.want == chat.Stop && len(r.alerts) == 0 {
+			t.Errorf("%s: nobody is told", name)
 		}
 	}
 }

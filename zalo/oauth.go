@@ -43,11 +43,15 @@ var oauthMeaning = map[int]string{
 
 // refresh asks for a new pair. code is Zalo's, 0 when there is none.
 func (t *tokens) refresh(ctx context.Context, token string) (o outcome, g grant, code int) {
-	form := url.Values{
+	return t.trade(ctx, url.Values{
 		"app_id":        {t.cfg.AppID},
 		"grant_type":    {"refresh_token"},
 		"refresh_token": {token},
-	}
+	})
+}
+
+// trade asks the token endpoint for a pair.
+func (t *tokens) trade(ctx context.Context, form url.Values) (o outcome, g grant, code int) {
 	a := t.client.post(ctx, t.cfg.OAuthURL+"/v4/oa/access_token", "application/x-www-form-urlencoded",
 		[]byte(form.Encode()), map[string]string{"secret_key": string(t.cfg.AppSecret)})
 	switch {

@@ -77,6 +77,7 @@ func newRig(t *testing.T, opts ...option) *rig {
 	}
 	cfg := zalo.DefaultConfig()
 	cfg.AppID, cfg.AppSecret, cfg.OAID, cfg.OASecretKey, cfg.RefreshToken = appID, appSecret, oaID, oaSecret, "rt-first"
+	cfg.Recover = 0
 	sc := zalosim.Config{
 		AppID: appID, AppSecret: appSecret, OAID: oaID, OASecretKey: oaSecret, RefreshToken: "rt-first",
 		Now: r.clock.now, WebhookURL: webhook, Vary: true,

@@ -101,7 +101,7 @@ func (t *tokens) watch(now time.Time) {
 		t.env.Alert(alertStale, "The Zalo token has not been renewed for 30 hours; sending stops when it expires.")
 	}
 	if now.Sub(t.rec.RefreshIssued) >= oldAge {
-		t.env.Alert(alertOld, "The Zalo refresh token is over 75 days old and dies at three months: authorise the app again.")
+		t.env.Alert(alertOld, "The Zalo refresh token is over 75 days old and dies at three months: run langnghe zalo authorize.")
 	}
 }
 
@@ -164,8 +164,8 @@ func (t *tokens) die(ctx context.Context, now time.Time, old record) *chat.SendE
 }
 
 func (t *tokens) needsAuthorisation() *chat.SendError {
-	t.env.Alert(alertAuthorise, "Zalo no longer accepts our refresh token. Authorise the app for the OA again, "+
-		"put the new refresh token into zalo.refresh_token and start again; nothing is sent until then.")
+	t.env.Alert(alertAuthorise, "There is no Zalo token that serves. Authorise the app for the OA: langnghe zalo authorize; "+
+		"nothing is sent until then.")
 	return &chat.SendError{Reaction: chat.Stop, Scope: chat.ScopeChannel, Reason: "needs_authorisation"}
 }
 
@@ -211,10 +211,12 @@ func (t *tokens) save(ctx context.Context) *chat.SendError {
 	return nil
 }
 
-func (t *tokens) put(ctx context.Context, rec record) error {
+func (t *tokens) put(ctx context.Context, rec record) error { return t.putAs(ctx, t.name, rec) }
+
+func (t *tokens) putAs(ctx context.Context, name string, rec record) error {
 	b, err := json.Marshal(rec)
 	if err != nil {
 		return err
 	}
-	return t.env.Vault.Put(ctx, t.name, b)
+	return t.env.Vault.Put(ctx, name, b)
 }

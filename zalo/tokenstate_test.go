@@ -79,7 +79,11 @@ func TestStepRhythm(t *testing.T) {
 	if _, did, _ := r.ch.Step(ctx, next.Add(-time.Second)); did {
 		t.Error("renewed early")
 	}
-	if n, did, err := r.ch.Step(ctx, next); err != nil || !did || n != next.Add(20*time.Hour) {
+	// The OA is asked after once a day, which comes before the next renewal.
+	if n, did, err := r.ch.Step(ctx, next); err != nil || !did || n != began.Add(24*time.Hour) || r.sim.Refreshes() != 2 {
+		t.Error(n, did, err)
+	}
+	if n, did, err := r.ch.Step(ctx, began.Add(24*time.Hour)); err != nil || !did || n != next.Add(20*time.Hour) {
 		t.Error(n, did, err)
 	}
 }

@@ -3,6 +3,7 @@ package zalo_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -226,5 +227,28 @@ func TestWebhookSurvivesPanic(t *testing.T) {
 	}
 	if strings.Contains(r.log.String(), "bí mật") {
 		t.Error("the log tells the text")
+	}
+}
+
+// One address serves all OAs that authorised the app: what is another's is
+// answered 200, or Zalo would switch the address off for both.
+func TestWebhookSharedByTwoOAs(t *testing.T) {
+	r := newRig(t)
+	other := zalosim.New(zalosim.Config{
+		AppID: appID, AppSecret: appSecret, OAID: "5550000000000000555", OASecretKey: oaSecret,
+		Now: r.clock.now, WebhookURL: webhook, Deliver: zalosim.InProcess(r.ch),
+	})
+	other.AddUser(anh, "Ánh")
+	other.Follow(anh)
+	other.SendText(anh, "của OA khác")
+	id := other.CreateGroup("Nhóm khác", anh)
+	other.SendGroupText(id, anh, "của OA khác")
+	r.sim.SendText(anh, "của OA này")
+	r.deliver()
+	if _, did := other.Step(t.Context(), r.clock.now()); !did || len(other.Pending()) != 0 || !other.WebhookOn() {
+		t.Errorf("not all answered 200: %v", other.Pending())
+	}
+	if got := fmt.Sprint(r.texts()); got != "[của OA này]" || r.counted("webhook_other_oa")+r.counted("webhook_ignored_event") != 5 {
+		t.Error(got, r.counts)
 	}
 }

@@ -51,4 +51,5 @@ type Limits struct {
 	Presses bool          // a press wants an answer ([Outbound.Pressed])
 	Text    int           // UTF-16 units one message holds, for the checks of flow authors
 	Buttons int           // buttons one message holds, likewise
+	Quotas  []string      // the kinds [Receipt.Quota] may name; empty where the platform names none
 }

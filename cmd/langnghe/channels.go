@@ -56,15 +56,7 @@ func (n *node) openChannels() error {
 		if !p.on(n.cfg) {
 			continue
 		}
-		rt := n.env.Transport[p.name]
-		if rt == nil {
-			rt = boundedTransport()
-		}
-		c, err := p.open(n.cfg, chat.Env{
-			Inbox: waking{n.store, n.wakeTurn}, Vault: n.store, Transport: rt, Now: n.env.Now,
-			Log:   n.log.With("channel", p.name),
-			Count: n.meters.counter(p.name), Alert: n.alert,
-		})
+		c, err := p.open(n.cfg, n.channelEnv(p.name))
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", p.name, err))
 			continue
@@ -72,6 +64,19 @@ func (n *node) openChannels() error {
 		n.channels = append(n.channels, c)
 	}
 	return errors.Join(errs...)
+}
+
+// channelEnv is what the channel called name gets.
+func (n *node) channelEnv(name string) chat.Env {
+	rt := n.env.Transport[name]
+	if rt == nil {
+		rt = boundedTransport()
+	}
+	return chat.Env{
+		Inbox: waking{n.store, n.wakeTurn}, Vault: n.store, Transport: rt, Now: n.env.Now,
+		Log:   n.log.With("channel", name),
+		Count: n.meters.counter(name), Alert: n.alert,
+	}
 }
 
 // boundedTransport reaches the network and bounds a call as a whole, its body
@@ -109,12 +114,22 @@ func (c cancelling) Close() error {
 	return c.ReadCloser.Close()
 }
 
-// webhooks is where the platforms deliver.
+// webhooks is where the platforms deliver, and where Zalo finds the proof that
+// the domain is ours.
 func (n *node) webhooks() http.Handler {
 	mux := http.NewServeMux()
 	for _, c := range n.channels {
 		if w, ok := c.(chat.Webhook); ok {
 			mux.Handle(n.cfg.WebhookPrefix+"/"+c.Name(), w)
+		}
+	}
+	if code := n.cfg.Zalo.VerificationCode; code != "" {
+		paths, proof := zalo.DomainProof(code)
+		for _, path := range paths {
+			if path == "/" {
+				path = "/{$}" // nothing below it
+			}
+			mux.Handle("GET "+path, proof)
 		}
 	}
 	return mux

@@ -157,6 +157,11 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 	z.APIURL, z.OAuthURL = v.GetString("zalo.api_url"), v.GetString("zalo.oauth_url")
 	z.PerMinute, z.Window = v.GetInt("zalo.per_minute"), v.GetDuration("zalo.window")
 	z.Buttons, z.Proof, z.TestPass = v.GetBool("zalo.buttons"), v.GetBool("zalo.proof"), v.GetBool("zalo.test_pass")
+	z.Recover, z.CodeVerifier = v.GetDuration("zalo.recover"), zalo.Secret(v.GetString("zalo.code_verifier"))
+	z.RedirectURL, z.VerificationCode = v.GetString("zalo.redirect_url"), v.GetString("zalo.verification_code")
+	if z.RedirectURL == "" && c.PublicURL != "" {
+		z.RedirectURL = c.PublicURL + "/zalo/callback"
+	}
 	c.Zalo = z
 	c.checkPlatforms(wrong)
 	c.Settings = c.settings(v, wrong)

@@ -85,13 +85,31 @@ func ask(ctx context.Context, cfg *config, t task) (string, error) {
 	if _, err := os.Stat(cfg.DataFile); err != nil {
 		return "", fmt.Errorf("chưa có kho dữ liệu ở %s: hãy chạy serve hoặc demo --data trước", cfg.DataFile)
 	}
+	return doHere(ctx, cfg, t)
+}
+
+// askNew is ask for what may come before the first start: it makes the store
+// when there is none.
+func askNew(ctx context.Context, cfg *config, t task) (string, error) {
+	text, err := askServer(ctx, cfg.socket(), t)
+	if !errors.Is(err, errNoServer) {
+		return text, err
+	}
+	if err := os.MkdirAll(dirOf(cfg.DataFile), 0o700); err != nil {
+		return "", fmt.Errorf("không tạo được thư mục dữ liệu: %w", err)
+	}
+	return doHere(ctx, cfg, t)
+}
+
+// doHere does a task with the store opened for it.
+func doHere(ctx context.Context, cfg *config, t task) (string, error) {
 	env := nodeEnv{Now: time.Now, Log: newLog("warn", "text"), Offline: true}
 	env.StoreOnly = strings.HasPrefix(t.Do, "store ")
 	n, err := openNode(cfg, env)
 	if err != nil {
 		return "", err
 	}
-	text, err = n.operate(ctx, t)
+	text, err := n.operate(ctx, t)
 	return text, errors.Join(err, n.Close())
 }
 
@@ -150,6 +168,8 @@ var tasks = map[string]func(*node, context.Context, map[string]string) (string, 
 	"store salvage":     (*node).opStoreSalvage,
 	"store mend":        (*node).opStoreMend,
 	"store aside":       (*node).opStoreAside,
+	"zalo resume":       (*node).opZaloResume,
+	"zalo authorize":    (*node).opZaloAuthorize,
 }
 
 // operate does a task on this node's store.

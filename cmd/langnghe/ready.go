@@ -126,7 +126,7 @@ func (n *node) adminPages() http.Handler {
 			first = "not ready"
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
-		_, _ = w.Write([]byte(strings.Join(slices.Concat([]string{first}, s.lines), "\n") + "\n"))
+		_, _ = w.Write([]byte(strings.Join(slices.Concat([]string{first}, s.lines), "\n") + "\n" + n.standing()))
 	})
 	mux.Handle("GET /metrics", n.meters.handler())
 	return mux

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"langnghe/zalo"
 )
 
 func serveCommand() *cobra.Command {
@@ -222,4 +224,19 @@ func (e serverErrors) Handle(ctx context.Context, r slog.Record) error {
 	said := slog.NewRecord(r.Time, r.Level, "an HTTP server met an error", 0)
 	said.AddAttrs(slog.String("kind", kind))
 	return e.Handler.Handle(ctx, said)
+}
+
+// standing tells how the OA stood when the platform was last asked.
+func (n *node) standing() string {
+	for _, c := range n.channels {
+		z, ok := c.(*zalo.Channel)
+		if !ok {
+			continue
+		}
+		if oa, at := z.State(); !at.IsZero() {
+			return fmt.Sprintf("zalo: OA “%s”, đã xác thực: %t, gói: %s%s, hỏi lúc %s\n",
+				oa.Name, oa.Verified, oa.Package, untilDay(oa.Ends, n.cfg.Zone), n.when(at))
+		}
+	}
+	return ""
 }

@@ -81,6 +81,10 @@ func (s *stepped) channel(ctx context.Context, now time.Time, c chat.Channel, no
 	}
 	at, done, err := st.Step(ctx, now)
 	s.n.health.stepped(name, err)
+	var refused *chat.SendError
+	if errors.As(err, &refused) {
+		err = nil // likewise: classified and counted already
+	}
 	if at.IsZero() || !at.After(now) {
 		at = now.Add(time.Second)
 	}

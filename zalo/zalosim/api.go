@@ -27,6 +27,8 @@ var endpoints = map[string]endpoint{
 	"GET /v3.0/oa/group/getgroup":           (*Sim).showGroup,
 	"POST /v3.0/oa/quota/message":           (*Sim).showQuota,
 	"GET /v2.0/oa/getoa":                    (*Sim).showOA,
+	"GET /v2.0/oa/listrecentchat":           (*Sim).listRecent,
+	"GET /v2.0/oa/conversation":             (*Sim).listConversation,
 }
 
 // ServeHTTP is the API and the token endpoint.
@@ -44,6 +46,10 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost && r.URL.Path == "/v4/oa/access_token" {
 		r.Body = readerOf(body)
 		s.serveToken(w, r)
+		return
+	}
+	if r.Method == http.MethodGet && r.URL.Path == "/v4/oa/permission" {
+		s.servePermission(w, r)
 		return
 	}
 	do, ok := endpoints[r.Method+" "+r.URL.Path]
@@ -95,7 +101,7 @@ func (s *Sim) process(r *http.Request, body []byte, do endpoint, to string, over
 	if over {
 		return nil, &refusal{-32, "Your application reached limit call api"}
 	}
-	if code := s.faults.code(to); to != "" && code != 0 {
+	if code := s.faults.code(r.URL.Path, to); code != 0 {
 		return nil, &refusal{code, "injected"}
 	}
 	if no := s.allowed(r); no != nil {
@@ -120,14 +126,6 @@ func (m *meter) count(h http.Header, now time.Time, perOA, perApp int) bool {
 	h.Set("X-RateLimit-Limit", strconv.Itoa(limit))
 	h.Set("X-RateLimit-Remain", strconv.Itoa(max(0, limit-m.n)))
 	return m.n > limit
-}
-
-func (s *Sim) showOA(*http.Request, []byte) (any, *refusal) {
-	return object{
-		{"oaid", s.cfg.OAID}, {"name", "OA mô phỏng"}, {"description", ""}, {"is_verified", true},
-		{"oa_type", int64(4)}, {"num_follower", int64(s.followers())},
-		{"package_name", "Nâng cao"}, {"package_valid_through_date", "31/12/2027"},
-	}, nil
 }
 
 func (s *Sim) followers() int {

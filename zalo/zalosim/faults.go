@@ -16,7 +16,7 @@ type Faults struct {
 	OnSlow      func() // must not call the Sim
 	Unavailable int    // calls answered 503, not processed
 	Garbled     int    // calls answered 200 with what is not JSON, not processed
-	Codes       []Code // sends answered with an error code, not processed
+	Codes       []Code // calls answered with an error code, not processed
 	LostAnswers int    // sends processed as usual, then the connection breaks
 	NoButtons   int    // not 0: the code that answers a text with buttons
 
@@ -27,6 +27,7 @@ type Faults struct {
 	OAuthCode     int  // not 0: the code that answers each refresh, nothing consumed
 	EmptyConsumed bool // a used refresh token is answered with an empty body
 	NoRotation    int  // refreshes that answer without a refresh token and keep the old one
+	OtherOA       bool // the administrator who opens the permission link picks another OA
 
 	// Of the webhook.
 
@@ -38,11 +39,12 @@ type Faults struct {
 	DropForGood int           // new events that never arrive
 }
 
-// Code is an error code for sends.
+// Code is an error code for sends, or for the calls of one path.
 type Code struct {
 	Code  int
 	Times int
 	To    string // only for this person or group; "" for all
+	Path  string // only for calls of this path; "" for sends
 }
 
 // Inject changes the switches.
@@ -68,10 +70,15 @@ func use(n *int) bool {
 	return true
 }
 
-// code returns the injected code for a send to one address, or 0.
-func (f *Faults) code(to string) int {
+// code returns the injected code for a call, or 0.
+func (f *Faults) code(path, to string) int {
 	for i := range f.Codes {
-		if c := &f.Codes[i]; (c.To == "" || c.To == to) && use(&c.Times) {
+		c := &f.Codes[i]
+		meant := c.Path == path
+		if c.Path == "" {
+			meant = to != "" && (c.To == "" || c.To == to)
+		}
+		if meant && use(&c.Times) {
 			return c.Code
 		}
 	}

@@ -85,7 +85,7 @@ func (s *Sim) SendGroupText(group, user, text string) (messageID string) {
 
 // SendGroupMedia sends a picture, voice note or the like in a group.
 func (s *Sim) SendGroupMedia(group, user string, m Media) (messageID string) {
-	return s.groupMessage(group, user, "user_send_group_"+m.Kind, Bubble{Text: m.Text, Media: m.Kind}, m.fields())
+	return s.groupMessage(group, user, "user_send_group_"+m.Kind, m.bubble(), m.fields())
 }
 
 func (s *Sim) groupMessage(groupID, userID, event string, b Bubble, fields object) string {

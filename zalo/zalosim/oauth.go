@@ -58,8 +58,11 @@ func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
 	case r.Header.Get("secret_key") != s.cfg.AppSecret:
 		refused(-14004, "Invalid secret key", "Secret key is invalid")
 		return
+	case r.PostFormValue("grant_type") == "authorization_code":
+		s.serveCode(w, r, refused)
+		return
 	case r.PostFormValue("grant_type") != "refresh_token":
-		refused(-14005, "Invalid grant type", "Only refresh_token is simulated")
+		refused(-14005, "Invalid grant type", "Grant type is not supported")
 		return
 	}
 	now := s.cfg.Now()
@@ -90,6 +93,11 @@ func (s *Sim) serveToken(w http.ResponseWriter, r *http.Request) {
 func (s *Sim) allowed(r *http.Request) *refusal {
 	token := r.Header.Get("access_token")
 	switch {
+	case token != "" && token == s.other:
+		if r.URL.Path != "/v2.0/oa/getoa" {
+			return &refusal{-201, "user_id is invalid"} // a person has another id at each OA
+		}
+		return nil
 	case token == "" || token != s.grant.access:
 		return &refusal{-216, "Access token is invalid"}
 	case !s.cfg.Now().Before(s.grant.until):
@@ -97,5 +105,5 @@ func (s *Sim) allowed(r *http.Request) *refusal {
 	case s.cfg.Proof && r.Header.Get("appsecret_proof") != proofOf(token, s.cfg.AppSecret):
 		return &refusal{-242, "Appsecret_proof is invalid"}
 	}
-	return nil
+	return s.oa.allows(r.URL.Path)
 }

@@ -93,7 +93,7 @@ func (s *Sim) SendText(id, text string) (messageID string) {
 // SendMedia sends a picture, voice note or the like.
 func (s *Sim) SendMedia(id string, m Media) (messageID string) {
 	s.change(id, func(u *user) {
-		messageID = s.wrote(u, "user_send_"+m.Kind, Bubble{Text: m.Text, Media: m.Kind}, m.fields(), true)
+		messageID = s.wrote(u, "user_send_"+m.Kind, m.bubble(), m.fields(), true)
 	})
 	return messageID
 }

@@ -15,7 +15,9 @@ type Bubble struct {
 	Text    string
 	Buttons []Button
 	Media   string // kind of what was attached
+	URL     string // where it lies
 	Seen    bool   // of what the OA sent: the chat was opened since
+	place   string // of a location: {"latitude":"…","longitude":"…"}
 }
 
 // Button is a button under a bubble.
@@ -33,6 +35,15 @@ type Media struct {
 	Size      string // of a file, bytes in digits as Zalo writes it
 	Latitude  string
 	Longitude string
+}
+
+// bubble is how it looks on the screen.
+func (m Media) bubble() Bubble {
+	b := Bubble{Text: m.Text, Media: m.Kind, URL: m.URL}
+	if m.Kind == "location" {
+		b.place = string(layout{}.write(object{{"latitude", m.Latitude}, {"longitude", m.Longitude}}))
+	}
+	return b
 }
 
 // fields is the message object of an event.

@@ -168,7 +168,7 @@ func TestTokenEndpoint(t *testing.T) {
 	}
 	for body, code := range map[string]int{
 		"app_id=1&grant_type=refresh_token&refresh_token=x":                          -14002,
-		"app_id=4175200936218840057&grant_type=authorization_code&refresh_token=x":   -14005,
+		"app_id=4175200936218840057&grant_type=password&refresh_token=x":             -14005,
 		"app_id=4175200936218840057&grant_type=refresh_token":                        -14014,
 		"app_id=4175200936218840057&grant_type=refresh_token&refresh_token=no%20one": -14014,
 	} {

@@ -25,11 +25,15 @@ type Config struct {
 
 	Queued func() // called for each new event, to wake whoever calls Step; must not block or call the Sim
 
+	RedirectURL string // the callback saved in the console
+	Challenge   string // the code challenge saved in the console; "" takes one with each link
+
 	PerMinute    int  // requests a minute for the OA; default 100
 	AppPerMinute int  // for the app; default 4000
 	Proof        bool // appsecret_proof is switched on
 	Echo         bool // oa_send_* events for what the API accepted
 	Receipts     bool // user_received_message and user_seen_message events
+	RecentRows   bool // the list of recent chats has a row for each message, not for each chat: sources differ
 	Vary         bool // key order, blanks, escapes and number forms differ from event to event
 }
 
@@ -43,6 +47,9 @@ type Sim struct {
 	seq    int // names everything that is made
 	faults Faults
 	grant  grant
+	codes  map[string]*permission
+	other  string // an access token that belongs to another OA
+	oa     OA
 	users  map[string]*user
 	order  []string // users in the order they were added
 	groups map[string]*group
@@ -83,9 +90,10 @@ func New(cfg Config) *Sim {
 	if cfg.Now == nil {
 		panic("zalosim: Config.Now is needed")
 	}
-	s := &Sim{cfg: cfg, users: map[string]*user{}, groups: map[string]*group{}, seq: cfg.First}
+	s := &Sim{cfg: cfg, codes: map[string]*permission{}, users: map[string]*user{}, groups: map[string]*group{}, seq: cfg.First}
 	s.grant = grant{refresh: cfg.RefreshToken, refreshUntil: cfg.Now().Add(refreshLife)}
 	s.hook.on = true
+	s.oa = OA{Name: "OA mô phỏng", Verified: true, Package: "Nâng cao", Ends: "31/12/2027"}
 	return s
 }
 

@@ -1,0 +1,6 @@
+package zalo
+
+// quotas are the kinds of quota that Zalo charges a message to a person to:
+// free within 48 hours, free for a follower who has not yet written, the
+// package's, bought ones, given ones.
+var quotas = []string{"reply", "welcome_msg", "sub_quota", "purchase_quota", "reward_quota"}
