@@ -17,6 +17,7 @@ type Session struct {
 	Cards  []Menu      `json:",omitempty"` // standing buttons sent meanwhile (alerts, reminders), oldest first
 	Held   string      `json:",omitempty"` // a text that waits for the person to say what to do with it
 	Tries  []time.Time `json:",omitempty"` // wrong invite codes of a stranger
+	List   string      `json:",omitempty"` // the page of a list from which what is in view was opened
 	Quiet  time.Time   `json:",omitzero"`  // an officer is writing by hand: the bot stays silent until then
 	Turns  uint64      // how many events this chat has had; seeds what must be unguessable
 }

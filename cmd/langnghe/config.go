@@ -238,6 +238,9 @@ func (c *config) settings(v *viper.Viper, wrong func(string, string, ...any)) bo
 			bot.LevelUrgent: v.GetDuration("urgent.ack_khan_off_hours"), bot.LevelImmediate: v.GetDuration("urgent.ack_hoa_toc_off_hours"),
 		},
 		Repeat: v.GetInt("urgent.repeat"),
+		AtOnce: map[string][]string{
+			bot.LevelUrgent: v.GetStringSlice("urgent.at_once_khan"), bot.LevelImmediate: v.GetStringSlice("urgent.at_once_hoa_toc"),
+		},
 	}
 	if s.DraftNudge < 24*time.Hour {
 		wrong("conversation.nudge", "không dưới 24h")
