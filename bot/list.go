@@ -89,7 +89,7 @@ func b2i(b bool) int {
 // listLabel is a report in one line of a list.
 func (t *turn) listLabel(r report.Report) string {
 	gist := r.Gist()
-	if u := t.readingUnit(r); u != r.Unit {
+	if u := t.readingUnit(r); u != r.Unit && r.Kind != report.Urgent {
 		h, _ := r.HeldAt(u)
 		gist = h.Text
 	}

@@ -113,10 +113,10 @@ func (t *turn) alert(r report.Report, p org.Person, unit string) bool {
 		h, _ := r.HeldAt(unit)
 		body = h.Text
 	}
-	if n := timesAsked(r); n > 0 {
+	switch n := timesAsked(r); {
+	case n > 0:
 		body = t.text("bot.asked_again", "lan", strconv.Itoa(n), "luc", moments(r.At.In(t.b.Settings.Zone))) + "\n" + body
-	}
-	if t.tx.Seen("told/" + r.ID + "/" + p.ID) {
+	case t.tx.Seen("told/" + r.ID + "/" + p.ID):
 		body = t.text("bot.told_before", "luc", moments(r.At.In(t.b.Settings.Zone)), "don_vi", t.b.Tree.Name(unit)) + "\n" + body
 	}
 	return t.tell(p, note{
