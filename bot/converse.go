@@ -169,6 +169,8 @@ func (t *turn) hear(masked string, hidden bool) {
 		t.command(m.Command)
 	case len(m.Ambiguous) > 0:
 		t.say(t.text("bot.which"), t.openings(m.Ambiguous)...)
+	case text.Fold(masked) == text.Fold(t.text("bot.act_back")): // from a first page, or from nothing
+		t.menu()
 	case t.byNumber(masked):
 	case looksLikeCode(t.in.Text) && t.redeem(t.in.Text), t.miscoded(t.in.Text):
 	case len([]rune(masked)) >= 15 && len(t.whatFor()) > 0:

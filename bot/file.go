@@ -161,6 +161,12 @@ func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
 	if len(added) > 0 {
 		r.Log = append(r.Log, report.Entry{At: t.now, What: "added", By: t.person.ID, Unit: r.Unit})
 	}
+	if r.Kind == report.Urgent { // whoever was handed it reads the whole text, as it is now
+		r.HeldBy = slices.Clone(r.HeldBy)
+		for i := range r.HeldBy {
+			r.HeldBy[i].Text = report.Text(fields)
+		}
+	}
 	t.keep(r)
 	if len(added) > 0 {
 		t.tellActing(r, "bot.vc_added", Notice, "bo_sung", report.Text(added))

@@ -4,47 +4,36 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"langnghe/bot/org"
 	"langnghe/bot/report"
 )
 
-// page is how many reports a list shows at a time.
-const page = 6
-
-// listReports lists what the person must act on: "new", "urgent", or with a
-// page: "new.2".
-func (t *turn) listReports(which string) {
-	kind, at, _ := strings.Cut(which, ".")
-	from, _ := strconv.Atoi(at) // no page is the first
+// reportsListing are what the person must act on: "new" or "urgent".
+func (t *turn) reportsListing(kind string) (listing, bool) {
 	reports := t.inHand(kind)
 	if reports == nil {
-		t.say(t.text("bot.not_yours"))
-		t.menu()
-		return
+		return listing{}, false
 	}
-	if len(reports) == 0 {
-		t.say(t.text("bot.list_empty"))
-		return
+	l := listing{head: func(part, _ string) string {
+		id := "bot.list_new"
+		switch {
+		case len(reports) == 0:
+			id = "bot.list_empty"
+		case kind == "urgent":
+			id = "bot.list_urgent"
+		}
+		return t.text(id, "so", fmt.Sprint(len(reports)), "trang", part)
+	}}
+	for _, r := range reports {
+		l.items = append(l.items, Action{Label: t.listLabel(r), Do: "view:" + r.ID})
 	}
-	if from >= len(reports) || from < 0 {
-		from = 0
-	}
-	var as []Action
-	for _, r := range reports[from:min(from+page, len(reports))] {
-		as = append(as, Action{Label: t.listLabel(r), Do: "view:" + r.ID})
-	}
-	if from+page < len(reports) {
-		as = append(as, Action{Label: t.text("bot.more"), Do: fmt.Sprintf("list:%s.%d", kind, from+page)})
-	}
-	id := "bot.list_new"
-	if kind == "urgent" {
-		id = "bot.list_urgent"
-	}
-	t.say(t.text(id, "so", fmt.Sprint(len(reports))), numbered(as...)...)
+	return l, true
 }
+
+// openMonths is how far back a report that nobody closed is still listed.
+const openMonths = 12
 
 // inHand are the reports the person may act on, those nobody has looked at first, then the newest; nil when he acts on none at all.
 func (t *turn) inHand(kind string) []report.Report {
@@ -62,7 +51,10 @@ func (t *turn) inHand(kind string) []report.Report {
 		}
 	}
 	now := t.now.In(t.b.Settings.Zone)
-	months := []string{now.AddDate(0, 0, 1-now.Day()).AddDate(0, -1, 0).Format("2006-01"), now.Format("2006-01")}
+	var months []string
+	for back := range openMonths {
+		months = append(months, now.AddDate(0, 0, 1-now.Day()).AddDate(0, -back, 0).Format("2006-01"))
+	}
 	for _, u := range units {
 		if t.may(org.ReadReport, u) {
 			if kind == "urgent" {
@@ -97,7 +89,7 @@ func b2i(b bool) int {
 // listLabel is a report in one line of a list.
 func (t *turn) listLabel(r report.Report) string {
 	gist := r.Gist()
-	if u := t.actingUnit(r); u != r.Unit {
+	if u := t.readingUnit(r); u != r.Unit && r.Kind != report.Urgent {
 		h, _ := r.HeldAt(u)
 		gist = h.Text
 	}
@@ -115,14 +107,14 @@ func inList(r report.Report, gist string) string {
 
 // viewReport shows a report to somebody who may act on it. In its own unit that
 // is the whole report; above, only what was handed up, without a name.
-func (t *turn) viewReport(id string) {
-	r, ok := t.report(id)
-	if !ok || !t.mayAct(r) {
+func (t *turn) viewReport(ref string) {
+	r, ok := t.report(t.opened(ref))
+	unit := t.readingUnit(r)
+	if !ok || unit == "" {
 		t.say(t.text("bot.not_yours"))
 		t.menu()
 		return
 	}
-	unit := t.actingUnit(r)
 	body := report.Text(r.Fields)
 	if unit != r.Unit || !t.may(org.ReadReport, r.Unit) {
 		h, _ := r.HeldAt(unit)
@@ -139,22 +131,27 @@ func (t *turn) viewReport(id string) {
 		"nguoi_bao", t.reporterFor(r, unit), "noi_dung", body), t.nextActs(r)...)
 }
 
-// listOwn lists the person's own reports and what became of them.
+// ownMost is how many of his own reports a person can look up.
+const ownMost = 200
+
+// ownListing are the person's own reports and what became of them.
+func (t *turn) ownListing() listing {
+	var l listing
+	for _, r := range t.tx.ReportsOf(t.person.ID, ownMost) {
+		l.items = append(l.items, Action{Label: inList(r, t.gistOf(r)), Do: "mine:" + r.ID})
+	}
+	l.head = func(part, _ string) string { return t.text("bot.own", "trang", part) }
+	return l
+}
+
+// listOwn shows them from the newest on.
 func (t *turn) listOwn() {
-	reports := t.tx.ReportsOf(t.person.ID, page)
-	if len(reports) == 0 {
+	if len(t.tx.ReportsOf(t.person.ID, 1)) == 0 {
 		t.say(t.text("bot.own_none"))
 		t.menu()
 		return
 	}
-	var as []Action
-	for _, r := range reports {
-		as = append(as, Action{
-			Label: inList(r, t.gistOf(r)),
-			Do:    "mine:" + r.ID,
-		})
-	}
-	t.say(t.text("bot.own"), numbered(as...)...)
+	t.list("own")
 }
 
 // gistOf is what a report says in a few words.
@@ -166,8 +163,8 @@ func (t *turn) gistOf(r report.Report) string {
 }
 
 // viewOwn shows the person one of his own reports with its whole story.
-func (t *turn) viewOwn(id string) {
-	r, ok := t.report(id)
+func (t *turn) viewOwn(ref string) {
+	r, ok := t.report(t.opened(ref))
 	if !ok || r.Person != t.person.ID || t.person.ID == "" {
 		t.say(t.text("bot.not_yours"))
 		t.menu()
@@ -187,7 +184,10 @@ func (t *turn) viewOwn(id string) {
 			Action{Label: t.text("bot.act_supplement"), Do: "start:" + flowSupplement + ":" + r.ID},
 			Action{Label: t.text("bot.act_withdraw"), Do: "withdraw:" + r.ID})
 	}
-	as = append(as, Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:my_reports"})
+	if t.session.List == "" {
+		t.session.List = "own"
+	}
+	as = append(as, t.back()...)
 	body := report.Text(r.Fields)
 	if body == "" {
 		body = t.gistOf(r)
@@ -208,7 +208,7 @@ func (t *turn) withdraw(id string, sure bool) {
 	if !sure {
 		t.say(t.text("bot.withdraw_sure", "ma", r.ID), numbered(
 			Action{Label: t.text("bot.withdraw_yes"), Do: "withdraw_sure:" + r.ID},
-			Action{Label: t.text("bot.withdraw_no"), Do: "mine:" + r.ID})...)
+			Action{Label: t.text("bot.withdraw_no"), Do: "mine:" + r.ID + ":" + t.session.List})...)
 		return
 	}
 	r.Close(report.Withdrawn)
@@ -216,7 +216,7 @@ func (t *turn) withdraw(id string, sure bool) {
 	t.keep(r)
 	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)
 	t.audit("withdrawn", r.ID, r.Unit)
-	t.say(t.text("bot.withdrawn", "ma", r.ID))
+	t.say(t.text("bot.withdrawn", "ma", r.ID), t.back()...)
 	if r.Kind == report.Urgent {
 		t.tellActing(r, "bot.vc_withdrawn", Notice)
 	}

@@ -47,6 +47,7 @@ const menuPage = 5
 
 // show shows the first page of the menu.
 func (t *turn) show(head string) {
+	t.session.List = ""
 	as := t.entries()
 	if len(as) == 0 {
 		t.say(t.text("bot.no_role"))
@@ -145,7 +146,9 @@ func (t *turn) do(do string) {
 	case "view":
 		t.viewReport(arg)
 	case "list":
-		t.listReports(arg)
+		t.list(arg)
+	case "prompt":
+		t.viewPrompt(arg)
 	case "mine":
 		t.viewOwn(arg)
 	case "withdraw":

@@ -3,7 +3,6 @@ package bot
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"langnghe/bot/org"
@@ -210,55 +209,4 @@ func (t *turn) promptDue(id string) {
 	call.Closed = true
 	t.ch.Prompts = append(t.ch.Prompts, call)
 	t.tellTally(call, "bot.prompt_due")
-}
-
-func (t *turn) tellTally(call PromptCall, id string) {
-	p, ok := t.tx.Person(call.By)
-	if !ok {
-		return
-	}
-	t.tell(p, note{class: Receipt, why: "prompt " + call.ID, dedup: "tally/" + call.ID, text: t.tallyText(p, call, id)})
-}
-
-// tallyText is the tally as its asker may see it: counts by unit.
-func (t *turn) tallyText(p org.Person, call PromptCall, id string) string {
-	people, perUnit := t.answers(call)
-	var lines []string
-	for _, u := range call.Units {
-		asked := 0
-		for _, r := range t.reporters(u) {
-			asked += b2i(slices.Contains(call.Asked, r.ID))
-		}
-		lines = append(lines, fmt.Sprintf("- %s: %d/%d", t.b.Tree.Name(u), perUnit[u], asked))
-		if len(lines) == 15 && len(call.Units) > 16 {
-			lines = append(lines, t.text("bot.digest_more", "so", fmt.Sprint(len(call.Units)-15)))
-			break
-		}
-	}
-	return t.textTo(p, id, "ma", call.ID, "cau_hoi", shorten(call.Question, 80), "da_tra_loi", fmt.Sprint(len(people)),
-		"so_nguoi", fmt.Sprint(len(call.Asked)), "han", moments(call.Deadline.In(t.b.Settings.Zone)),
-		"danh_sach", strings.Join(lines, "\n"))
-}
-
-// listPrompts shows the tallies of the latest prompts of the person's units.
-func (t *turn) listPrompts() {
-	units := org.Where(t.posts, org.Prompt)
-	if len(units) == 0 {
-		t.say(t.text("bot.not_yours"))
-		t.menu()
-		return
-	}
-	shown := 0
-	for _, u := range units {
-		for _, call := range t.tx.Prompts(u) {
-			if shown == 3 {
-				return
-			}
-			shown++
-			t.say(t.tallyText(t.person, call, "bot.prompt_now"))
-		}
-	}
-	if shown == 0 {
-		t.say(t.text("bot.prompt_none"))
-	}
 }

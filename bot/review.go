@@ -15,6 +15,20 @@ func (t *turn) actingUnit(r report.Report) string {
 		return r.Unit
 	}
 	for _, u := range org.Where(t.posts, org.ActOnReport) {
+		if h, ok := r.HeldAt(u); ok && !h.Told {
+			return u
+		}
+	}
+	return ""
+}
+
+// readingUnit is the unit by which the person may read r: the one that acts, or
+// one above that was told of it at once. "" when he may not.
+func (t *turn) readingUnit(r report.Report) string {
+	if u := t.actingUnit(r); u != "" {
+		return u
+	}
+	for _, u := range org.Where(t.posts, org.ActOnReport) {
 		if _, ok := r.HeldAt(u); ok {
 			return u
 		}
@@ -32,26 +46,33 @@ func (t *turn) post(unit string) string {
 	return t.b.Tree.Name(unit)
 }
 
-// nextActs are what can be done with a report now.
+// nextActs are what can be done with a report now, and the way back to where it
+// was opened. With the way back they are five at most, which both platforms draw
+// as buttons: so nothing is declined before somebody took it in hand.
 func (t *turn) nextActs(r report.Report) []Action {
-	if !r.State.Open() {
-		return nil
+	if !r.State.Open() || !t.mayAct(r) {
+		return t.back()
 	}
 	var as []Action
+	taken := true
 	add := func(id, do string) { as = append(as, Action{Label: t.text(id), Do: do}) }
 	if r.Kind == report.Urgent && r.Ack == nil {
 		add("bot.act_ack", "ack:"+r.ID)
+		taken = false
 	}
 	if r.Kind != report.Urgent && (r.State == report.New || r.State == report.MoreAsked) {
 		add("bot.act_accept", "accept:"+r.ID)
+		taken = false
 	}
 	add("bot.act_answer", "start:"+flowAnswer+":"+r.ID)
 	add("bot.act_more", "start:"+flowAskMore+":"+r.ID)
 	if u, ok := t.b.Tree.Unit(t.actingUnit(r)); ok && u.Parent != "" {
 		add("bot.act_up", "up:"+r.ID)
 	}
-	add("bot.act_decline", "start:"+flowDecline+":"+r.ID)
-	return numbered(as...)
+	if taken {
+		add("bot.act_decline", "start:"+flowDecline+":"+r.ID)
+	}
+	return numbered(append(as, t.back()...)...)
 }
 
 // openForActing opens a report for a button of somebody who may act on it; why
@@ -64,7 +85,7 @@ func (t *turn) openForActing(id string) (r report.Report, ok bool) {
 		return r, false
 	}
 	if !r.State.Open() {
-		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
+		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()), t.back()...)
 		return r, false
 	}
 	return r, true
@@ -119,9 +140,9 @@ func (t *turn) askMore(id string, fields []report.Field) {
 		{Label: t.text("bot.act_later"), Do: "later:"},
 	}, "cau_hoi", question, "noi_nhan", t.post(t.actingUnit(r)))
 	if reached {
-		t.say(t.text("bot.you_asked", "ma", r.ID))
+		t.say(t.text("bot.you_asked", "ma", r.ID), t.back()...)
 	} else {
-		t.say(t.text("bot.you_asked_parked", "ma", r.ID))
+		t.say(t.text("bot.you_asked_parked", "ma", r.ID), t.back()...)
 	}
 }
 
@@ -164,7 +185,7 @@ func (t *turn) resolve(id string, fields []report.Field, state report.State) {
 	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)
 	t.audit(what, r.ID, unit)
 	heard := t.tellReporter(r, told, "ket_qua", words, "noi_nhan", t.post(unit))
-	t.say(t.text("bot.you_closed", "ma", r.ID, "trang_thai", r.State.Words(), "bao_lai", t.toldBack(heard)))
+	t.say(t.text("bot.you_closed", "ma", r.ID, "trang_thai", r.State.Words(), "bao_lai", t.toldBack(heard)), t.back()...)
 }
 
 // passSynthesis hands a report to the parent as the unit's own words.
@@ -190,7 +211,7 @@ func (t *turn) passSynthesis(id string, fields []report.Field) {
 			actions: []Action{{Label: t.text("bot.act_view"), Do: "view:" + r.ID}}})
 	}
 	t.tellReporter(r, "bot.passed", "noi_nhan", t.b.Tree.Name(unit.Parent))
-	t.say(t.text("bot.you_passed", "ma", r.ID, "noi_nhan", t.b.Tree.Name(unit.Parent)))
+	t.say(t.text("bot.you_passed", "ma", r.ID, "noi_nhan", t.b.Tree.Name(unit.Parent)), t.back()...)
 }
 
 // toldBack says whether the reporter could be told.
@@ -223,9 +244,11 @@ func (t *turn) tellReporterWith(r report.Report, id string, actions []Action, pa
 func (t *turn) tellActing(r report.Report, id string, class Class, pairs ...string) {
 	units := []string{r.Unit}
 	for _, h := range r.HeldBy {
-		units = append(units, h.Unit)
+		if !h.Told {
+			units = append(units, h.Unit)
+		}
 	}
-	if r.Kind != report.Urgent && len(r.HeldBy) > 0 {
+	if r.Kind != report.Urgent {
 		units = units[:1] // above, only the unit's own synthesis is read
 	}
 	if r.Kind == report.Urgent {

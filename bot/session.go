@@ -19,6 +19,7 @@ type Session struct {
 	Whence string      `json:",omitempty"` // the message Held is, when it is a single one
 	Album  *Album      `json:",omitempty"` // photos that arrive one by one and are one answer
 	Tries  []time.Time `json:",omitempty"` // wrong invite codes of a stranger
+	List   string      `json:",omitempty"` // the page of a list from which what is in view was opened
 	Quiet  time.Time   `json:",omitzero"`  // an officer is writing by hand: the bot stays silent until then
 	Flood  Flood       `json:",omitzero"`  // how fast he writes, and what is kept of too much
 	Turns  uint64      // how many events this chat has had; seeds what must be unguessable

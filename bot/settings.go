@@ -37,6 +37,7 @@ type UrgentSettings struct {
 	AckDay    map[string]time.Duration // by level, in working hours
 	AckNight  map[string]time.Duration // by level, otherwise
 	Repeat    int                      // how often the last rung is asked again
+	AtOnce    map[string][]string      // by level, types of units above that are told at once
 }
 
 // Levels of urgency.
@@ -66,6 +67,7 @@ func Defaults(zone *time.Location) Settings {
 			AckDay:    map[string]time.Duration{LevelUrgent: time.Hour, LevelImmediate: 15 * time.Minute},
 			AckNight:  map[string]time.Duration{LevelUrgent: 2 * time.Hour, LevelImmediate: 15 * time.Minute},
 			Repeat:    24,
+			AtOnce:    map[string][]string{LevelImmediate: {"thanh_pho"}},
 		},
 	}
 }

@@ -19,9 +19,41 @@ func (t *turn) raise(r report.Report) report.Report {
 	} else {
 		t.nobody(r)
 	}
+	t.tellAtOnce(&r)
 	t.keep(r)
 	t.armAck(r)
 	return r
+}
+
+// tellAtOnce tells units far above of a report whose level is for them to know
+// of at once ([UrgentSettings.AtOnce]). They read what they would be handed,
+// the text without a name; to act stays with those the report climbs to.
+func (t *turn) tellAtOnce(r *report.Report) {
+	for _, unit := range t.b.Tree.Ancestors(r.Unit) {
+		u, _ := t.b.Tree.Unit(unit)
+		if _, held := r.HeldAt(unit); held || !slices.Contains(t.b.Settings.Urgent.AtOnce[r.Level], u.Type) {
+			continue
+		}
+		people := t.holders(unit, org.OpinionOffice)
+		if len(people) == 0 {
+			people = t.holders(unit, org.LeadViceChair)
+		}
+		people = slices.DeleteFunc(people, func(p org.Person) bool { return p.ID == r.Person })
+		if len(people) == 0 {
+			continue
+		}
+		body := report.Text(r.Fields)
+		r.HeldBy = append(r.HeldBy, report.Hand{Unit: unit, At: t.now, Auto: true, Told: true, Text: body})
+		r.Log = append(r.Log, report.Entry{At: t.now, What: "told", Unit: unit})
+		for _, p := range people {
+			t.tell(p, note{
+				class: Alert, dedup: "told/" + r.ID + "/" + p.ID, why: "told " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID),
+				text: t.textTo(p, "bot.vc_told", "ma", r.ID, "dia_ban", t.b.Tree.FullName(r.Unit),
+					"muc", levelWords(r.Level), "noi_dung", body, "nguoi_bao", t.reporterFor(*r, unit)),
+				actions: []Action{{Label: t.text("bot.act_view"), Do: "view:" + r.ID}},
+			})
+		}
+	}
 }
 
 // nobody tells the operator that no one is there to be asked.
@@ -58,12 +90,15 @@ func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) (rung int, 
 	return rung, ok
 }
 
-// handTo notes that a unit above may now read the report's masked text.
+// handTo notes that a unit above may now read the report's masked text and act
+// on it.
 func (t *turn) handTo(r *report.Report, unit string) {
 	if unit == r.Unit {
 		return
 	}
-	if _, ok := r.HeldAt(unit); ok {
+	if i := slices.IndexFunc(r.HeldBy, func(h report.Hand) bool { return h.Unit == unit }); i >= 0 {
+		r.HeldBy = slices.Clone(r.HeldBy)
+		r.HeldBy[i].Told = false
 		return
 	}
 	r.HeldBy = append(r.HeldBy, report.Hand{Unit: unit, At: t.now, Auto: true, Text: report.Text(r.Fields)})
@@ -78,8 +113,11 @@ func (t *turn) alert(r report.Report, p org.Person, unit string) bool {
 		h, _ := r.HeldAt(unit)
 		body = h.Text
 	}
-	if n := timesAsked(r); n > 0 {
+	switch n := timesAsked(r); {
+	case n > 0:
 		body = t.text("bot.asked_again", "lan", strconv.Itoa(n), "luc", moments(r.At.In(t.b.Settings.Zone))) + "\n" + body
+	case t.tx.Seen("told/" + r.ID + "/" + p.ID):
+		body = t.text("bot.told_before", "luc", moments(r.At.In(t.b.Settings.Zone)), "don_vi", t.b.Tree.Name(unit)) + "\n" + body
 	}
 	return t.tell(p, note{
 		class: Alert, report: r.ID, why: "urgent " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID),

@@ -20,11 +20,13 @@ type Sum struct {
 }
 
 // Count is how many opinions fall under a key, and how many reporters said them.
+// The key "" is for opinions that do not say.
 type Count struct {
 	Key       string
 	Name      string
 	N         int
 	Reporters int
+	who       map[string]bool // the reporters: known here only, so that counts can be merged
 }
 
 // The ids of the questions a digest sums over, as the default flows ask them.
@@ -83,62 +85,29 @@ func opinions(fields []Field) [][]Field {
 	return [][]Field{fields}
 }
 
-type tally map[string]*struct {
-	Count
-	who map[string]bool
-}
+// tally counts the answers to one question. An opinion without an answer counts
+// under "": the counts then always add up to all opinions.
+type tally map[string]*Count
 
 func (t tally) add(fields []Field, id, person string) {
-	f, ok := find(fields, id)
-	if !ok || f.Value == "" {
-		return
-	}
+	f, _ := find(fields, id)
 	c := t[f.Value]
 	if c == nil {
-		c = &struct {
-			Count
-			who map[string]bool
-		}{Count{Key: f.Value, Name: f.Shown}, map[string]bool{}}
+		c = &Count{Key: f.Value, Name: f.Shown, who: map[string]bool{}}
 		t[f.Value] = c
 	}
 	c.N++
 	c.who[person] = true
+	c.Reporters = len(c.who)
 }
 
 func (t tally) sorted() []Count {
 	out := make([]Count, 0, len(t))
 	for _, c := range t {
-		c.Reporters = len(c.who)
-		out = append(out, c.Count)
+		out = append(out, *c)
 	}
 	slices.SortFunc(out, func(a, b Count) int {
 		return cmp.Or(b.N-a.N, cmp.Compare(a.Key, b.Key))
 	})
 	return out
-}
-
-// Merge folds the counts of fewer than k reporters into one called other, so
-// that figures which leave a unit point at nobody. When that one would itself
-// stand for fewer than k, the smallest remaining count joins it.
-func Merge(counts []Count, k int, other string) []Count {
-	var kept []Count
-	rest := Count{Key: "khac_gop", Name: other}
-	for _, c := range counts {
-		if c.Reporters < k {
-			rest.N += c.N
-			rest.Reporters += c.Reporters
-			continue
-		}
-		kept = append(kept, c)
-	}
-	if rest.N == 0 {
-		return kept
-	}
-	for rest.Reporters < k && len(kept) > 0 {
-		last := kept[len(kept)-1]
-		kept = kept[:len(kept)-1]
-		rest.N += last.N
-		rest.Reporters += last.Reporters
-	}
-	return append(kept, rest)
 }

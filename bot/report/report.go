@@ -96,12 +96,13 @@ type Part struct {
 }
 
 // Hand is the handing of a report to a unit above: by the vice-chair with his
-// own synthesis, or because nobody acknowledged. Text is all that unit may
-// read of it.
+// own synthesis, because nobody acknowledged, or so that it knows. Text is all
+// that unit may read of it.
 type Hand struct {
 	Unit string
 	At   time.Time
 	Auto bool `json:",omitempty"` // it climbed by itself
+	Told bool `json:",omitempty"` // only told: it reads and does not act
 	Text string
 }
 
@@ -116,7 +117,7 @@ type Ack struct {
 // anything; the reporter is told it, so it never names a person.
 type Entry struct {
 	At   time.Time
-	What string // "filed", "added", "edited", "ack", "climbed", "passed", "asked", "supplement", "accepted", "answered", "declined", "withdrawn"
+	What string // "filed", "added", "edited", "told", "ack", "climbed", "passed", "asked", "supplement", "accepted", "answered", "declined", "withdrawn"
 	By   string `json:",omitempty"` // person id
 	Unit string `json:",omitempty"` // acting unit
 	Text string `json:",omitempty"`
@@ -131,14 +132,6 @@ func (r Report) HeldAt(unit string) (Hand, bool) {
 		}
 	}
 	return Hand{}, false
-}
-
-// Holder is the unit that must act now: the last one it was handed to, or its own.
-func (r Report) Holder() string {
-	if n := len(r.HeldBy); n > 0 {
-		return r.HeldBy[n-1].Unit
-	}
-	return r.Unit
 }
 
 // Field returns the first answered question called id, looking into items too.

@@ -44,7 +44,12 @@ func (c *cage) officers() {
 	lead.says("1")
 	c.drive(lead, "passing up", func() { lead.says("báo cáo mới"); lead.says("1"); lead.taps("Chuyển cấp trên") })
 	lead.says("menu")
-	c.drive(lead, "declining", func() { lead.says("báo cáo mới"); lead.says("1"); lead.taps("Không xử lý") })
+	c.drive(lead, "declining", func() {
+		lead.says("báo cáo mới")
+		lead.says("1")
+		lead.taps("Tiếp nhận")
+		lead.taps("Không xử lý")
+	})
 	lead.says("menu")
 	c.drive(lead, "answering", func() { lead.says("báo cáo mới"); lead.says("1"); lead.taps("Trả lời kết quả") })
 	lead.says("menu")

@@ -19,6 +19,8 @@ func TestUrgentToTheTop(t *testing.T) {
 		{w.phone("pct-hn@telegram"), w.phone("vp@telegram")},
 	}
 	id := w.urgent(lan)
+	office := rungs[3][1]
+	want(t, office.news(), "BÁO ĐỂ BIẾT: việc HỎA TỐC mã "+id, "CTV – Phường Ba Đình", "Đội Cấn")
 	for i, rung := range rungs {
 		for _, p := range rung {
 			if n := strings.Count(allTexts(p), "VIỆC HỎA TỐC mã "+id); n != 1 {
@@ -27,6 +29,10 @@ func TestUrgentToTheTop(t *testing.T) {
 		}
 		for _, later := range rungs[i+1:] {
 			for _, p := range later {
+				if p == office { // who was told at once hears nothing again until it is his turn
+					want(t, p.news())
+					continue
+				}
 				want(t, allTexts(p))
 			}
 		}

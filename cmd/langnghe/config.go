@@ -246,6 +246,9 @@ func (c *config) settings(v *viper.Viper, wrong func(string, string, ...any)) bo
 			bot.LevelUrgent: v.GetDuration("urgent.ack_khan_off_hours"), bot.LevelImmediate: v.GetDuration("urgent.ack_hoa_toc_off_hours"),
 		},
 		Repeat: v.GetInt("urgent.repeat"),
+		AtOnce: map[string][]string{
+			bot.LevelUrgent: v.GetStringSlice("urgent.at_once_khan"), bot.LevelImmediate: v.GetStringSlice("urgent.at_once_hoa_toc"),
+		},
 	}
 	if s.Flood.Window <= 0 {
 		wrong("conversation.flood_window", "phải lớn hơn 0")

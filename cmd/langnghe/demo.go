@@ -98,11 +98,14 @@ func demo(ctx context.Context, listen, data string, out io.Writer) (err error) {
 		return errors.Join(err, hooks.Close())
 	}
 	log := newLog(cfg.LogLevel, cfg.LogFormat)
+	if err := city.restoreClock(data); err != nil {
+		return errors.Join(err, hooks.Close())
+	}
 	n, err := openNode(cfg, nodeEnv{Now: city.now, Log: log})
 	if err != nil {
 		return errors.Join(err, hooks.Close())
 	}
-	if err := city.settle(ctx, n); err != nil {
+	if err := errors.Join(city.settle(ctx, n), city.restorePhones(data)); err != nil {
 		return errors.Join(err, hooks.Close(), n.Close())
 	}
 	s := &sockets{public: hooks}
@@ -117,6 +120,8 @@ func demo(ctx context.Context, listen, data string, out io.Writer) (err error) {
 	defer stop()
 	city.node = n
 	go city.live(ctx)
+	kept := make(chan error, 1)
+	go func() { kept <- city.keepPhones(ctx, data) }()
 	srv := &http.Server{
 		Handler:           measured(web.Phones(city, log), newAllowance(3000, time.Now), n.meters.counter("demo")),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -130,7 +135,7 @@ func demo(ctx context.Context, listen, data string, out io.Writer) (err error) {
 	stop()
 	bounded, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	return errors.Join(err, srv.Shutdown(bounded))
+	return errors.Join(err, srv.Shutdown(bounded), <-kept)
 }
 
 func loopback(host string) bool {

@@ -211,14 +211,29 @@ func lastOn(r resident, on bool) time.Time {
 // earlier run of a kept folder, stays.
 func (c *demoCity) moveIn(tx bot.Tx, n *node, f *org.File, now time.Time) error {
 	var ch bot.Change
-	first := true
+	lived := c.join(tx, n, now, &ch)
+	if err := c.bind(tx, f, now, &ch); err != nil {
+		return err
+	}
+	if !lived {
+		if err := c.pastMonth(tx, n, f, now, &ch); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Apply(ch)
+	return err
+}
+
+// join lets residents have agreed and been given their chats, and says whether
+// somebody had before: then the folder has been lived in.
+func (c *demoCity) join(tx bot.Tx, n *node, now time.Time, ch *bot.Change) (lived bool) {
 	for i, r := range c.people {
 		p, ok := tx.Person(r.person.ID)
 		if !ok || !p.Erased.IsZero() {
 			continue
 		}
 		if p.Consent.Given() {
-			first = false
+			lived = true
 			continue
 		}
 		if !p.Consent.At.IsZero() || i%17 == 16 {
@@ -242,9 +257,15 @@ func (c *demoCity) moveIn(tx bot.Tx, n *node, f *org.File, now time.Time) error 
 			ch.Contacts = append(ch.Contacts, bot.Contact{Chat: a, LastIn: r.lastSeen})
 		}
 	}
+	return lived
+}
+
+// bind binds the groups of this run in place of those of an earlier one.
+func (c *demoCity) bind(tx bot.Tx, f *org.File, now time.Time, ch *bot.Change) error {
+	var earlier bot.Change
 	for _, u := range f.Tree.All() {
 		for _, g := range tx.GroupsOf(u) {
-			ch.Unbound = append(ch.Unbound, g.Address) // of an earlier run
+			earlier.Unbound = append(earlier.Unbound, g.Address)
 		}
 	}
 	for _, s := range c.groups {
@@ -252,37 +273,37 @@ func (c *demoCity) moveIn(tx bot.Tx, n *node, f *org.File, now time.Time) error 
 			ch.Groups = append(ch.Groups, org.Group{Address: a, Unit: s.unit, Title: s.title, Bound: now})
 		}
 	}
-	if len(ch.Unbound) > 0 {
-		if _, err := tx.Apply(bot.Change{Unbound: ch.Unbound}); err != nil {
+	if earlier.Empty() {
+		return nil
+	}
+	_, err := tx.Apply(earlier)
+	return err
+}
+
+// pastMonth files a month of sample reports.
+func (c *demoCity) pastMonth(tx bot.Tx, n *node, f *org.File, now time.Time, ch *bot.Change) error {
+	var posts []org.Post
+	for _, fp := range f.People {
+		posts = append(posts, fp.Posts...)
+	}
+	for i := range posts {
+		if kept, ok := tx.Post(posts[i].ID); ok {
+			posts[i] = kept
+		}
+	}
+	for _, r := range sample.Reports(f.Tree, posts, now, 1) {
+		if slices.Contains(demoLate, r.Person) && r.Period == now.In(n.cfg.Zone).Format("2006-01") {
+			continue
+		}
+		if err := number(tx, n, &r); err != nil {
 			return err
 		}
-		ch.Unbound = nil
-	}
-	if first {
-		var posts []org.Post
-		for _, fp := range f.People {
-			posts = append(posts, fp.Posts...)
-		}
-		for i := range posts {
-			if kept, ok := tx.Post(posts[i].ID); ok {
-				posts[i] = kept
-			}
-		}
-		for _, r := range sample.Reports(f.Tree, posts, now, 1) {
-			if slices.Contains(demoLate, r.Person) && r.Period == now.In(n.cfg.Zone).Format("2006-01") {
-				continue
-			}
-			if err := number(tx, n, &r); err != nil {
-				return err
-			}
-			ch.Reports = append(ch.Reports, r)
-			if r.Kind == report.Urgent && r.State.Open() && r.Ack == nil {
-				ch.Timers = append(ch.Timers, bot.Timer{Key: "ack/" + r.ID, Due: now.Add(time.Hour), Arg: r.ID})
-			}
+		ch.Reports = append(ch.Reports, r)
+		if r.Kind == report.Urgent && r.State.Open() && r.Ack == nil {
+			ch.Timers = append(ch.Timers, bot.Timer{Key: "ack/" + r.ID, Due: now.Add(time.Hour), Arg: r.ID})
 		}
 	}
-	_, err := tx.Apply(ch)
-	return err
+	return nil
 }
 
 // number gives a sample report its id as filing would.

@@ -43,6 +43,10 @@ func (c *demoCity) cast() []resident {
 	return out
 }
 
+// sectionAdmin heads those who keep a unit's roster; the page's suggestions do
+// not speak of them.
+const sectionAdmin = "Quản trị đơn vị"
+
 func (c *demoCity) section(r resident) string {
 	if len(r.posts) == 0 {
 		return web.SectionStrangers
@@ -56,7 +60,7 @@ func (c *demoCity) section(r resident) string {
 	case p.Role == org.Chair && p.Unit == "hn-ba-dinh-p":
 		return web.SectionViceChairs
 	case p.Role == org.UnitAdmin && p.Unit == "hn-ba-dinh-p":
-		return web.SectionCity
+		return sectionAdmin
 	case p.Role == org.Collaborator && (p.Unit == "hn-ba-dinh-p" || p.Unit == "hn-soc-son-x"):
 		return web.SectionCollaborators
 	}
@@ -66,7 +70,7 @@ func (c *demoCity) section(r resident) string {
 func (c *demoCity) Chats(platform string) []web.Chat {
 	var chats []web.Chat
 	for _, section := range []string{
-		web.SectionCollaborators, web.SectionViceChairs, web.SectionCity, web.SectionStrangers,
+		web.SectionCollaborators, web.SectionViceChairs, sectionAdmin, web.SectionCity, web.SectionStrangers,
 	} {
 		for _, r := range c.cast() {
 			if c.section(r) == section {

@@ -43,7 +43,10 @@ func TestOtherBranch(t *testing.T) {
 				}
 				got := allTexts(p)
 				for _, secret := range []string{"Đội Cấn", "Liễu Giai", "khói rất nhiều", "Nguyễn Thị Lan"} {
-					if strings.Contains(got, secret) && !(name == "tho" && secret == "Nguyễn Thị Lan") {
+					switch {
+					case name == "tho" && secret == "Nguyễn Thị Lan": // he knows himself and his like
+					case name == "vp" && (secret == "Đội Cấn" || secret == "khói rất nhiều"): // told at once, to know, not to act
+					case strings.Contains(got, secret):
 						t.Errorf("%s was shown %q", name, secret)
 					}
 				}

@@ -28,9 +28,9 @@ func (c chance) throw(n, most int) int {
 }
 
 // matter names things nobody is called by: three of them tell any story from
-// any other.
+// any other. None is a word of courtesy ("với"), which folding takes off an end.
 var matter = []string{
-	"sỏi", "rêu", "gạch", "ngói", "tre", "nứa", "cát", "bùn", "vôi", "sành",
+	"sỏi", "rêu", "gạch", "ngói", "tre", "nứa", "cát", "bùn", "xỉ", "sành",
 	"đất", "gỗ", "kẽm", "đồng", "thép", "nhôm", "lá", "rơm", "trấu", "sậy",
 }
 

@@ -1,0 +1,67 @@
+package zalosim
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Screens is what the phones show and how their owners stand to the OA, as a
+// value that can be kept and put back into another Sim.
+type Screens struct {
+	People []Screen
+	Groups []GroupScreen
+}
+
+// Screen is one person's phone.
+type Screen struct {
+	ID                             string
+	Follower, Left, Blocked, Wrote bool
+	Last                           time.Time // last interaction
+	Chat                           []Bubble
+}
+
+// GroupScreen is a group's chat. Groups get new ids in each Sim, so they are
+// known by their names.
+type GroupScreen struct {
+	Name string
+	Chat []Bubble
+}
+
+// Screens gives them, in the order people were added; groups by name.
+func (s *Sim) Screens() Screens {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out Screens
+	for _, id := range s.order {
+		u := s.users[id]
+		out.People = append(out.People, Screen{
+			ID: u.id, Follower: u.follower, Left: u.left, Blocked: u.blocked, Wrote: u.wrote, Last: u.last, Chat: slices.Clone(u.chat),
+		})
+	}
+	for _, g := range s.groups {
+		out.Groups = append(out.Groups, GroupScreen{Name: g.name, Chat: slices.Clone(g.chat)})
+	}
+	slices.SortFunc(out.Groups, func(a, b GroupScreen) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// Restore puts screens back for the people and groups that are there; others
+// are left out. No event is sent.
+func (s *Sim) Restore(kept Screens) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, k := range kept.People {
+		if u := s.users[k.ID]; u != nil {
+			u.follower, u.left, u.blocked, u.wrote, u.last = k.Follower, k.Left, k.Blocked, k.Wrote, k.Last
+			u.chat = slices.Clone(k.Chat)
+		}
+	}
+	for _, k := range kept.Groups {
+		for _, g := range s.groups {
+			if g.name == k.Name {
+				g.chat = slices.Clone(k.Chat)
+			}
+		}
+	}
+}
