@@ -39,7 +39,7 @@ func TestEditedAnswer(t *testing.T) {
 	got := lan.edits(first, "Ngã tư Giảng Võ hay tắc đường lúc tan tầm")
 	want(t, got, `Đã sửa "Nội dung" theo tin bác vừa đổi`, "Có nhiều người nói")
 	w.restart()
-	want(t, lan.edits("Ngã tư Giảng Võ hay tắc đường lúc tan tầm", "tắc"), "còn ngắn, cần ít nhất 20 chữ cái")
+	want(t, lan.edits("Ngã tư Giảng Võ hay tắc đường lúc tan tầm", "tắc"), "còn ngắn, cần ít nhất 20 chữ")
 	want(t, lan.edits("tắc", "Ngã tư Giảng Võ tắc, gọi 0912345678 hỏi thêm"), "che thông tin riêng", "[đã che]")
 	want(t, lan.edits("Ngã tư Giảng Võ tắc, gọi 0912345678 hỏi thêm", "Đây là tài liệu TUYỆT MẬT của cơ quan về ngã tư"), "dấu hiệu tài liệu mật")
 	want(t, lan.edits("báo cáo", "báo cáo tháng"), "không sửa được theo tin đã đổi", "Có nhiều người nói")

@@ -131,7 +131,7 @@ func TestMessageEdited(t *testing.T) {
 		}
 	}
 	w.pass(10 * time.Second)
-	want(t, lan.news(), "còn ngắn, cần ít nhất 20 chữ cái", "Có nhiều người nói việc này")
+	want(t, lan.news(), "còn ngắn, cần ít nhất 20 chữ", "Có nhiều người nói việc này")
 	want(t, lan.says("xem lại"), "tắc từ 7 giờ")
 }
 

@@ -64,7 +64,7 @@ func heldFor(c net.Conn, head, drip string) time.Duration {
 			_, err = io.WriteString(c, drip)
 		}
 	}
-	c.Close()
+	_ = c.Close()
 	<-gone
 	return time.Since(began)
 }
@@ -105,8 +105,8 @@ func TestSlowClients(t *testing.T) {
 		if d := time.Since(began); d < time.Second || d > 6*time.Second {
 			t.Errorf("the second waited %v", d)
 		}
-		slow.Close()
-		honest.Close()
+		_ = slow.Close()
+		_ = honest.Close()
 		if err := srv.Close(); err != nil {
 			t.Error(err)
 		}
@@ -130,7 +130,7 @@ func TestSlowReader(t *testing.T) {
 		if err := <-ended; err == nil || time.Since(began) > 16*time.Second {
 			t.Errorf("after %v: %v", time.Since(began), err)
 		}
-		c.Close()
+		_ = c.Close()
 		_ = srv.Close()
 		synctest.Wait()
 	})

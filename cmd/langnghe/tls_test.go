@@ -52,11 +52,11 @@ func selfSigned(t *testing.T, name, certFile, keyFile string) {
 // shown connects to addr and gives the name in the certificate shown.
 func shown(t *testing.T, addr, name string, most uint16) (string, error) {
 	t.Helper()
-	c, err := tls.Dial("tcp", addr, &tls.Config{ServerName: name, InsecureSkipVerify: true, MaxVersion: most})
+	c, err := tls.Dial("tcp", addr, &tls.Config{ServerName: name, InsecureSkipVerify: true, MaxVersion: most}) //nolint:gosec // it is made for this test
 	if err != nil {
 		return "", err
 	}
-	defer c.Close()
+	defer c.Close() //nolint:errcheck // reading
 	return c.ConnectionState().PeerCertificates[0].Subject.CommonName, nil
 }
 
@@ -153,7 +153,7 @@ func TestAutocert(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				c.Close()
+				_ = c.Close()
 			}
 			if ca.orders() != 1 || ca.proved() != way {
 				t.Errorf("%d orders, proved by %q", ca.orders(), ca.proved())
@@ -165,7 +165,7 @@ func TestAutocert(t *testing.T) {
 			if err != nil || info.Mode().Perm() != 0o700 {
 				t.Errorf("cache %v, %v", info.Mode(), err)
 			}
-			if err := os.Chmod(f.Cache, 0o750); err != nil {
+			if err := os.Chmod(f.Cache, 0o750); err != nil { //nolint:gosec // too open on purpose
 				t.Fatal(err)
 			}
 			if _, err := faced(f).secure(); err == nil || !strings.Contains(err.Error(), "chmod 700") {
