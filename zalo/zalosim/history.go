@@ -102,7 +102,7 @@ func (s *Sim) rows(all []line, p paging) list {
 			o = append(o, field{"url", l.URL}, field{"thumb", l.URL})
 		}
 		if l.Media == "location" {
-			o = append(o, field{"location", l.place})
+			o = append(o, field{"location", l.Place})
 		}
 		out = append(out, o)
 	}

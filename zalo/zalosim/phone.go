@@ -17,7 +17,7 @@ type Bubble struct {
 	Media   string // kind of what was attached
 	URL     string // where it lies
 	Seen    bool   // of what the OA sent: the chat was opened since
-	place   string // of a location: {"latitude":"…","longitude":"…"}
+	Place   string // of a location: {"latitude":"…","longitude":"…"}
 }
 
 // Button is a button under a bubble.
@@ -41,7 +41,7 @@ type Media struct {
 func (m Media) bubble() Bubble {
 	b := Bubble{Text: m.Text, Media: m.Kind, URL: m.URL}
 	if m.Kind == "location" {
-		b.place = string(layout{}.write(object{{"latitude", m.Latitude}, {"longitude", m.Longitude}}))
+		b.Place = string(layout{}.write(object{{"latitude", m.Latitude}, {"longitude", m.Longitude}}))
 	}
 	return b
 }

@@ -2,6 +2,7 @@ package zalosim_test
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,6 +24,7 @@ func TestScreensGoOn(t *testing.T) {
 	a, group := make(0)
 	a.Follow("lan")
 	a.SendText("lan", "báo cáo")
+	a.SendMedia("lan", zalosim.Media{Kind: "location", Latitude: "21.03", Longitude: "105.82"})
 	a.StaffWrites("lan", "Chào bà")
 	a.Unfollow("tho")
 	a.SendGroupText(group, "tho", "chào cả nhà")
@@ -44,10 +46,10 @@ func TestScreensGoOn(t *testing.T) {
 	}
 	b.SendText("lan", "menu")
 	chat := b.Chat("lan")
-	if len(chat) != 3 || chat[2].Text != "menu" || chat[2].ID == chat[0].ID || chat[2].ID == chat[1].ID {
+	if len(chat) != 4 || chat[3].Text != "menu" || slices.ContainsFunc(chat[:3], func(b zalosim.Bubble) bool { return b.ID == chat[3].ID }) {
 		t.Errorf("it goes on as %+v", chat)
 	}
-	if chat := a.Chat("lan"); len(chat) != 2 {
+	if chat := a.Chat("lan"); len(chat) != 3 {
 		t.Error("the two share a screen")
 	}
 }
