@@ -136,14 +136,19 @@ func (b *Bot) allowed(c Class, now time.Time) time.Time {
 }
 
 // tellGroup posts to a group. Groups never see a name or the text of an urgent
-// report; callers pass catalogue texts with counts, dates and places only.
+// report; callers pass catalogue texts with counts, dates and places only. What
+// would be over before the quiet hours are is not posted.
 func (t *turn) tellGroup(g org.Group, text, dedup, why string, expires time.Time) bool {
 	if _, on := t.b.channel(g.Address.Channel); !on || g.Lost != "" {
 		return false
 	}
+	due := t.b.allowed(Group, t.now)
+	if !due.IsZero() && !due.Before(expires) {
+		return false
+	}
 	t.ch.Outbox = append(t.ch.Outbox, Outgoing{
 		Class: Group, Dedup: dedup, Why: why, Made: t.now, Expires: expires,
-		State: Queued, Due: t.b.allowed(Group, t.now),
+		State: Queued, Due: due,
 		Msg: chat.Outbound{To: g.Address, Group: true, Thread: g.Topic, Text: text},
 	})
 	return true

@@ -116,7 +116,6 @@ func TestSecondChannel(t *testing.T) {
 	_, err := w.telegram.Start(tg, strings.ReplaceAll(code, "-", ""))
 	w.must(err)
 	w.pass(10 * time.Second)
-	w.pass(10 * time.Second) // the consent text is three messages
 	telegram.taps("Đồng ý")
 	want(t, telegram.taps("Bác"), "đã tham gia")
 	id := w.urgent(zalo)
@@ -157,6 +156,27 @@ func TestPromptReachesLate(t *testing.T) {
 	want(t, pct.news(), "Hết hạn yêu cầu", "Đã trả lời 1/2")
 	if got := dao.says("chào"); strings.Contains(got, "đột xuất") {
 		t.Errorf("asked after the deadline: %s", got)
+	}
+	w.nothingLeft()
+}
+
+// TestPromptAtNight shows that a group is not told in the morning of a request
+// that was over by then, and that no dead letter is made of it.
+func TestPromptAtNight(t *testing.T) {
+	w := newTown(t, startingAt(aWorkday.Add(13*time.Hour+30*time.Minute)))
+	w.settleIn("cuc@zalo", "pct-nh@zalo")
+	g := w.bindGroup("nh", "zalo", "cuc", "pct-nh")
+	w.pass(time.Minute)
+	before := len(w.groupTexts(g))
+	cuc, pct := w.phone("cuc@zalo"), w.phone("pct-nh@zalo")
+	for _, s := range []string{"giao việc", "1", "Phường có bao nhiêu hộ mất nước?", "1"} {
+		pct.says(s)
+	}
+	want(t, pct.says("1"), "tới 1 người và 0 nhóm")
+	want(t, cuc.news(), "bao nhiêu hộ mất nước")
+	w.pass(10 * time.Hour)
+	if texts := w.groupTexts(g); len(texts) != before {
+		t.Errorf("the group reads %q", texts[before:])
 	}
 	w.nothingLeft()
 }

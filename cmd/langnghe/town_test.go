@@ -186,53 +186,53 @@ func (w *town) restart() {
 	w.open()
 }
 
-// settle lets everything happen that can at this moment.
-func (w *town) settle() {
+// settle lets everything happen that can at this moment, and gives when
+// something can again. A part that says it is due now and does nothing would
+// hide from whoever waits what the others are due for.
+func (w *town) settle() (next time.Time) {
 	w.Helper()
 	ctx := context.Background()
 	for range 10_000 {
-		_, a := w.zalo.Step(ctx, w.now)
-		_, b := w.telegram.Step(ctx, w.now)
-		_, c, err := w.steps.step(ctx, w.now)
+		z, a := w.zalo.Step(ctx, w.now)
+		t, b := w.telegram.Step(ctx, w.now)
+		n, c, err := w.steps.step(ctx, w.now)
 		if err != nil {
 			w.Fatal(err)
 		}
-		if !a && !b && !c {
-			return
+		if a || b || c {
+			continue
 		}
+		next = time.Time{}
+		for i, at := range []time.Time{z, t, n} {
+			if at.IsZero() {
+				continue
+			}
+			if !at.After(w.now) {
+				w.Fatalf("part %d is due at %s, does nothing, and it is %s", i, at, w.now)
+			}
+			if next.IsZero() || at.Before(next) {
+				next = at
+			}
+		}
+		return next
 	}
 	w.Fatal("never comes to rest")
+	return next
 }
 
 // pass lets time go by, from one due moment to the next.
 func (w *town) pass(d time.Duration) {
 	w.Helper()
-	ctx := context.Background()
-	end := w.now.Add(d)
-	for {
-		w.settle()
-		next := end
-		for _, at := range w.dueTimes(ctx) {
-			if at.After(w.now) && at.Before(next) {
-				next = at
-			}
-		}
-		w.now = next
-		if !w.now.Before(end) {
-			w.settle()
+	for end := w.now.Add(d); ; {
+		next := w.settle()
+		if w.now.Equal(end) {
 			return
 		}
+		if next.IsZero() || next.After(end) {
+			next = end
+		}
+		w.now = next
 	}
-}
-
-func (w *town) dueTimes(ctx context.Context) []time.Time {
-	a, _ := w.zalo.Step(ctx, w.now)
-	b, _ := w.telegram.Step(ctx, w.now)
-	c, _, err := w.steps.step(ctx, w.now)
-	if err != nil {
-		w.Fatal(err)
-	}
-	return []time.Time{a, b, c}
 }
 
 // ids are a resident's accounts.
