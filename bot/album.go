@@ -41,7 +41,7 @@ func (t *turn) media() {
 		a = *s
 	}
 	if a.Deaf {
-		t.b.Count("album_late")
+		t.fx.count("album_late")
 		if strings.TrimSpace(in.Text) != "" {
 			t.typed(in.Text)
 		}

@@ -57,7 +57,7 @@ func (d *Deliverer) pick(now time.Time, max int) (picks []pick, next time.Time) 
 // mark commits which of the picked rows are being sent, and gives these. The
 // others have lost their reason, and are settled.
 func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows []Outgoing, err error) {
-	err = d.bot.Store.Update(ctx, func(tx Tx) error {
+	err = d.bot.update(ctx, func(tx Tx, fx *effects) error {
 		rows = rows[:0]
 		var ch Change
 		for _, p := range picks {
@@ -67,6 +67,7 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 			}
 			if end, over := d.over(tx, o, now); over {
 				ch.Settled = append(ch.Settled, end)
+				fx.ended(end, unsent(end))
 				continue
 			}
 			if o.State == Queued {

@@ -36,9 +36,7 @@ func NewDeliverer(b *Bot) *Deliverer {
 // Open settles what a crash left in the middle of being sent, by the table of
 // ambiguity, and takes up the queue.
 func (d *Deliverer) Open(ctx context.Context, now time.Time) error {
-	var maybe int
-	err := d.bot.Store.Update(ctx, func(tx Tx) error {
-		maybe = 0
+	err := d.bot.update(ctx, func(tx Tx, fx *effects) error {
 		var ch Change
 		for after := uint64(0); ; {
 			rows := tx.Outbox(after, 1000)
@@ -54,7 +52,7 @@ func (d *Deliverer) Open(ctx context.Context, now time.Time) error {
 				o = unsure(o, now)
 				o.Due = time.Time{}
 				if o.State == MaybeSent {
-					maybe++
+					fx.warn("maybe_sent", "Có tin không rõ đã gửi được chưa. Xem: langnghe outbox list")
 				}
 				d.bury(&o, now)
 				ch.Settled = append(ch.Settled, o)
@@ -68,9 +66,6 @@ func (d *Deliverer) Open(ctx context.Context, now time.Time) error {
 	})
 	if err != nil {
 		return err
-	}
-	if maybe > 0 {
-		d.bot.Alert("maybe_sent", "Có tin không rõ đã gửi được chưa. Xem: langnghe outbox list")
 	}
 	return d.pull(ctx)
 }

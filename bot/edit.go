@@ -36,7 +36,7 @@ func (t *turn) edited() {
 	}
 	clean := text.Clean(t.in.Text)
 	if text.Secret(clean) == text.SureMarker {
-		t.b.Count("secret_stopped")
+		t.fx.count("secret_stopped")
 		t.say(t.text("bot.secret_stop"))
 		t.again()
 		return

@@ -19,16 +19,19 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 	}
 	results = d.owed
 	var settled []Outgoing
-	err := d.bot.Store.Update(ctx, func(tx Tx) error {
+	err := d.bot.update(ctx, func(tx Tx, fx *effects) error {
 		settled = settled[:0]
 		var ch Change
 		for _, r := range results {
 			o := after(r, now)
 			var se *chat.SendError
 			if errors.As(r.Err, &se) {
-				o = d.learn(tx, &ch, o, se, now)
+				o = d.learn(tx, &ch, o, se, now, fx)
 			}
 			d.bury(&o, now)
+			if o.State != Queued || o.Msg.To != r.Row.Msg.To { // else it is still on its way
+				fx.ended(o, outcome(o, r))
+			}
 			settled = append(settled, o)
 			ch.Settled = append(ch.Settled, o)
 		}
@@ -47,7 +50,7 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 
 // learn notes what a refusal says about the recipient, and finds another way
 // for what could not be delivered this way.
-func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now time.Time) Outgoing {
+func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now time.Time, fx *effects) Outgoing {
 	to := o.Msg.To
 	switch se.Reaction {
 	case chat.Unreachable:
@@ -55,7 +58,7 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 			if g, ok := tx.Group(to); ok {
 				g.Lost = se.Reason
 				ch.Groups = append(ch.Groups, g)
-				d.bot.Alert("group_lost", "Trợ lý không còn gửi được vào nhóm của đơn vị "+g.Unit)
+				fx.warn("group_lost", "Trợ lý không còn gửi được vào nhóm của đơn vị "+g.Unit)
 			}
 			o.State = Dead
 			return o
@@ -113,12 +116,16 @@ func (d *Deliverer) settle(o Outgoing, r Sent, now time.Time) {
 		}
 		l.done(s)
 	}
-	d.bot.Count("sent_" + outcome(o, r))
 	if o.State == Queued {
 		d.enqueue(o)
 	}
+}
+
+// ended is what is told of a row that has come to its end, or goes another way.
+func (fx *effects) ended(o Outgoing, how string) {
+	fx.count("sent_" + how)
 	if o.State == Dead {
-		d.bot.Alert("dead_letter", "Có tin không gửi được. Xem: langnghe outbox list")
+		fx.warn("dead_letter", "Có tin không gửi được. Xem: langnghe outbox list")
 	}
 }
 
@@ -129,7 +136,13 @@ func outcome(o Outgoing, r Sent) string {
 		return "ok"
 	case o.State == Queued:
 		return "rerouted"
-	case o.State == "":
+	}
+	return unsent(o)
+}
+
+// unsent names the end of a row that was not sent.
+func unsent(o Outgoing) string {
+	if o.State == "" {
 		return "dropped"
 	}
 	return string(o.State)

@@ -47,7 +47,7 @@ func (t *turn) unlessFlooded(decide func()) {
 	}
 	count, over := t.session.Flood.at(t.at, limit)
 	if over && t.canWait() {
-		t.b.Count("flooded")
+		t.fx.count("flooded")
 		if count.N == limit.Messages {
 			view := t.session.Menu // what is in view stays in view
 			t.say(t.text("bot.slow_down"))
@@ -117,7 +117,7 @@ func (t *turn) keepWords() bool {
 		return false
 	}
 	if len(kinds) > 0 {
-		t.b.Count("masked")
+		t.fx.count("masked")
 	}
 	f.Text = strings.TrimPrefix(f.Text+"\n"+masked, "\n")
 	t.setTimer(t.timerKey("calm"), t.now.Add(t.b.Settings.Flood.Window), t.session.Chat.String())

@@ -111,7 +111,7 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 			continue
 		}
 		moved := map[*slot]Outgoing{}
-		err := d.bot.Store.Update(ctx, func(tx Tx) error {
+		err := d.bot.update(ctx, func(tx Tx, fx *effects) error {
 			clear(moved)
 			var ch Change
 			for _, s := range slots {
@@ -122,6 +122,7 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 				if to, ok := d.elsewhere(tx, o, now, func(other *lane) bool { return other.stopped == "" }); ok {
 					moved[s] = reroute(o, to, l.stopped)
 					ch.Settled = append(ch.Settled, moved[s])
+					fx.count("sent_rerouted")
 				}
 			}
 			if ch.Empty() {
@@ -138,7 +139,6 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 			if o, ok := moved[s]; ok {
 				l.leave(s)
 				d.enqueue(o)
-				d.bot.Count("sent_rerouted")
 			}
 		}
 	}

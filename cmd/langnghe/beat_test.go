@@ -247,6 +247,36 @@ func TestEffectsOnce(t *testing.T) {
 	}
 }
 
+// TestSendingEffectsOnce: the same for what sending finds out, and for a message
+// that was changed.
+func TestSendingEffectsOnce(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@telegram", "pct-bd@telegram")
+	g := w.bindGroup("bd", "telegram", "lan", "pct-bd")
+	w.cut(g)
+	w.node.bot.Store = again{w.node.store}
+	alerts := map[string]int{}
+	w.node.bot.Alert = func(key, _ string) { alerts[key]++ }
+	lan := w.phone("lan@telegram")
+	lan.says("chào")
+	lan.edits("chào", "tài liệu tối mật số 12")
+	post := bot.Outgoing{Class: bot.Group, Made: w.now, Expires: w.now.Add(time.Hour), State: bot.Queued, Why: "test"}
+	post.Msg.To, post.Msg.Group, post.Msg.Text = g, true, "họp"
+	w.must(w.node.store.Update(context.Background(), func(tx bot.Tx) error {
+		_, err := tx.Apply(bot.Change{Outbox: []bot.Outgoing{post}})
+		return err
+	}))
+	w.settle()
+	if alerts["group_lost"] != 1 || alerts["dead_letter"] != 1 || w.counted("bot", "secret_stopped") != 1 || w.counted("bot", "sent_dead") != 1 {
+		t.Errorf("alerts %v, %v secrets stopped, %v dead", alerts, w.counted("bot", "secret_stopped"), w.counted("bot", "sent_dead"))
+	}
+	w.enqueue(bot.Notice, "lan", "quá muộn", 0) // over before its turn comes
+	w.settle()
+	if alerts["dead_letter"] != 2 || w.counted("bot", "sent_dead") != 2 {
+		t.Errorf("alerts %v, %v dead", alerts, w.counted("bot", "sent_dead"))
+	}
+}
+
 // BenchmarkReminder is the reminder of a month to 12,000 people in 126 units:
 // what it takes as a whole, and the longest transaction, while which a message
 // waits.
