@@ -62,6 +62,9 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 		var ch Change
 		for _, p := range picks {
 			o, ok := tx.Outgoing(p.slot.id)
+			if o.State == Damaged {
+				fx.warn("store_unreadable", o.Reason)
+			}
 			if !ok || !p.slot.stands(o) {
 				continue // settled meanwhile: its recipient was erased, or moved
 			}

@@ -87,8 +87,11 @@ func (d *Deliverer) pull(ctx context.Context) error {
 			}
 			d.after = rows[len(rows)-1].ID
 			for _, o := range rows {
-				if o.State == Queued {
+				switch o.State {
+				case Queued:
 					d.enqueue(o)
+				case Damaged:
+					d.bot.Alert("store_unreadable", o.Reason)
 				}
 			}
 		}

@@ -32,6 +32,7 @@ const (
 	Parked    OutState = "parked"  // the person must write first
 	Dead      OutState = "dead"    // will not be sent; kept for the operator until Expires
 	MaybeSent OutState = "maybe"   // the answer was lost and the class forbids repeating
+	Damaged   OutState = "damaged" // only read: the row is there, but all that is known of it is its number; Reason says where
 )
 
 // Outgoing is one row of the outbox.

@@ -78,7 +78,8 @@ type View interface {
 	Prompt(id string) (PromptCall, bool)
 	Prompts(unit string) []PromptCall // asked by the unit, newest first
 
-	// Outbox lists rows after id, in order, at most max.
+	// Outbox lists rows after id, in order, at most max. One that cannot be read
+	// is Damaged, here and in Outgoing, and holds up no other.
 	Outbox(after uint64, max int) []Outgoing
 	Outgoing(id uint64) (Outgoing, bool)
 	// ParkedFor lists the parked rows of a chat, in order.

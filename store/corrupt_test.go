@@ -135,6 +135,33 @@ func TestDamagedRecord(t *testing.T) {
 	}
 }
 
+// TestDamagedRow: a row that cannot be read is named, and the others are read.
+func TestDamagedRow(t *testing.T) {
+	c := testConfig(t)
+	s := mustOpen(t, c)
+	for _, why := range []string{"a", "b", "c"} {
+		apply(t, s, bot.Change{Outbox: []bot.Outgoing{{Why: why, Msg: chat.Outbound{To: somebody}}}})
+	}
+	closeNow(t, s)
+	raw(t, c, func(at func(bucket) *bolt.Bucket) error {
+		v := bytes.Clone(at(bOutbox).Get(be8(nil, 2)))
+		v[len(v)-1] ^= 1
+		return at(bOutbox).Put(be8(nil, 2), v)
+	})
+	s = mustOpen(t, c)
+	defer closeNow(t, s)
+	if err := s.View(bg, func(v bot.View) error {
+		rows := v.Outbox(0, 10)
+		one, ok := v.Outgoing(2)
+		if len(rows) != 3 || rows[0].Why != "a" || rows[2].Why != "c" || !ok || one.ID != 2 || one.State != bot.Damaged || rows[1].Reason != one.Reason {
+			t.Errorf("%+v, %+v", rows, one)
+		}
+		return nil
+	}); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestCheckFinds breaks what holds between records.
 func TestCheckFinds(t *testing.T) {
 	drop := func(b bucket) func(func(bucket) *bolt.Bucket) error {

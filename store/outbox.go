@@ -88,6 +88,19 @@ func (t *tx) row(k, v []byte) (o bot.Outgoing) {
 	return o
 }
 
+// rowOrDamaged decodes a row as far as it can be read.
+func (t *tx) rowOrDamaged(k, v []byte) (o bot.Outgoing) {
+	err := guard(func() error { o = t.row(k, v); return nil })
+	var bad *CorruptError
+	switch {
+	case err == nil:
+		return o
+	case errors.As(err, &bad):
+		return bot.Outgoing{ID: binary.BigEndian.Uint64(k), State: bot.Damaged, Reason: bad.Error()}
+	}
+	panic(err)
+}
+
 // Outbox lists rows after a number, in order.
 func (t *tx) Outbox(after uint64, limit int) []bot.Outgoing {
 	var list []bot.Outgoing
@@ -96,7 +109,7 @@ func (t *tx) Outbox(after uint64, limit int) []bot.Outgoing {
 	}
 	c := t.bucket(bOutbox).Cursor()
 	for k, v := c.Seek(be8(nil, after+1)); k != nil && len(list) < limit; k, v = c.Next() {
-		list = append(list, t.row(k, v))
+		list = append(list, t.rowOrDamaged(k, v))
 	}
 	return list
 }
@@ -108,7 +121,7 @@ func (t *tx) Outgoing(id uint64) (bot.Outgoing, bool) {
 	if v == nil {
 		return bot.Outgoing{}, false
 	}
-	return t.row(k, v), true
+	return t.rowOrDamaged(k, v), true
 }
 
 // ParkedFor lists the parked rows of a chat, in order.

@@ -120,7 +120,10 @@ func (s *Store) sweepDead(ctx context.Context, now time.Time) (int, error) {
 	return s.sweep(ctx, bOutbox, func(_, v []byte) bool {
 		return len(v) > 0 && (v[0] == 'd' || v[0] == 'm')
 	}, func(t *tx, k, v []byte) error {
-		o := t.row(k, v)
+		o := t.rowOrDamaged(k, v)
+		if o.State == bot.Damaged {
+			return errKeep // for Mend
+		}
 		end := o.Expires
 		if end.IsZero() || o.State == bot.MaybeSent {
 			end = o.Since.AddDate(0, 0, s.c.Retention.Quarantine)

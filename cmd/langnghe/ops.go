@@ -92,6 +92,8 @@ func stateWords(s bot.OutState) string {
 		return "không rõ đã gửi"
 	case bot.Dead:
 		return "không gửi được"
+	case bot.Damaged:
+		return "hỏng"
 	}
 	return string(s)
 }
@@ -223,6 +225,9 @@ func (n *node) findOutgoing(ctx context.Context, id string) (o bot.Outgoing, err
 		var ok bool
 		if o, ok = v.Outgoing(num); !ok {
 			return fmt.Errorf("không có tin %s: xem langnghe outbox list", id)
+		}
+		if o.State == bot.Damaged {
+			return fmt.Errorf("tin %s bị hỏng, không đọc được: chạy langnghe store mend", id)
 		}
 		return nil
 	})
