@@ -156,6 +156,7 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 	}
 	n.bot.Channels = n.channels
 	n.deliver = bot.NewDeliverer(n.bot)
+	n.health.opened = env.Now()
 	if !env.Offline {
 		if err := n.deliver.Open(context.Background(), env.Now()); err != nil {
 			return nil, errors.Join(err, s.Close())

@@ -298,6 +298,8 @@ func TestReadiness(t *testing.T) {
 		}
 	}
 	ask(200, "ready", "ok   store", "warn heartbeat: not yet", "warn zalo: not known to its platform yet", "warn telegram: not known to its platform yet")
+	w.now = w.now.Add(4 * time.Minute)
+	ask(503, "not ready", "FAIL heartbeat: not yet")
 	w.settle()
 	ask(200, "ok   heartbeat: 0s ago", "ok   inbox: 0 waiting, oldest for 0s", "ok   zalo", "ok   telegram")
 	w.node.health.stepped("zalo", errors.New("no token"))

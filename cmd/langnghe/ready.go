@@ -22,6 +22,7 @@ const (
 // health is what the parts last told of themselves.
 type health struct {
 	mu      sync.Mutex
+	opened  time.Time            // the start; set once
 	beat    time.Time            // the last heartbeat that ended well
 	known   map[string]bool      // channels that were made known to their platform
 	ailing  map[string]bool      // channels whose own work failed last time (a token, polling)
@@ -86,11 +87,14 @@ func (n *node) look(ctx context.Context) state {
 		s.say(age <= inboxLate, "inbox: %d waiting, oldest for %s", n.store.Sizes().Waiting, age)
 	}
 	n.health.note(func(h *health) {
-		if h.beat.IsZero() {
-			s.warn("heartbeat: not yet")
-		} else {
+		switch {
+		case !h.beat.IsZero():
 			ago := now.Sub(h.beat).Truncate(time.Second)
 			s.say(ago <= beatLate, "heartbeat: %s ago", ago)
+		case now.Sub(h.opened) > beatLate:
+			s.say(false, "heartbeat: not yet")
+		default:
+			s.warn("heartbeat: not yet")
 		}
 		for _, c := range n.channels {
 			name := c.Name()
