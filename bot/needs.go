@@ -232,6 +232,7 @@ var messages = map[string][]string{
 	"bot.tally_line":           {"da_tra_loi", "so_nguoi"},
 	"bot.replies":              {"ma", "so", "trang"},
 	"bot.prompts":              {"trang"},
+	"bot.own_rights":           nil,
 	"bot.my_data":              {"ho_ten", "vai_tro", "kenh", "phien_ban", "luc", "so_bao_cao"},
 	"bot.act_my_reports":       nil,
 	"bot.act_withdraw_consent": nil,
