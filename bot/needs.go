@@ -58,6 +58,7 @@ var messages = map[string][]string{
 	"bot.secret_no":            nil,
 	"bot.secret_yes":           nil,
 	"bot.how_to_join":          nil,
+	"bot.danger_first":         nil,
 	"bot.code_wrong":           nil,
 	"bot.code_wait":            nil,
 	"bot.code_signs":           nil,

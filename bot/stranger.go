@@ -19,6 +19,15 @@ func (t *turn) stranger() {
 	if t.ownData() {
 		return
 	}
+	if t.danger() {
+		if len(t.session.Frames) > 0 {
+			t.joinAside("urgent")
+			return
+		}
+		t.say(t.text("bot.danger_first"))
+		t.howToJoin()
+		return
+	}
 	if n := len(t.session.Frames); n > 0 {
 		if f := t.session.Frames[n-1]; t.codeGone(f) {
 			t.end(f.Run, "stopped")
@@ -59,11 +68,29 @@ func (t *turn) stranger() {
 		t.push(flowJoin, map[string]string{"lai": "true", "can_hoi_ten": "false"})
 		return
 	}
+	t.howToJoin()
+}
+
+// howToJoin is what somebody who is not taking part may know.
+func (t *turn) howToJoin() {
 	if t.withdrawn() {
 		t.say(t.text("bot.own_rights"))
 		return
 	}
 	t.say(t.text("bot.how_to_join"))
+}
+
+// danger reports whether the words in hand would open an urgent report, or have
+// such words in them: then the numbers to call come first, whoever it is.
+func (t *turn) danger() bool {
+	if t.in.Command == "khan" {
+		return true
+	}
+	if t.in.Kind != chat.KindText {
+		return false
+	}
+	clean := text.Clean(t.in.Text)
+	return t.b.Flows.Match(clean, string(org.Collaborator)).Flow == flowUrgent || t.b.Flows.Mentions(clean, flowUrgent)
 }
 
 // returning reports whether somebody who withdrew his consent wants back in.
