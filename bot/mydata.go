@@ -25,10 +25,21 @@ func (t *turn) myData() {
 	for _, a := range p.Chats {
 		chats = append(chats, upperFirst(a.Channel))
 	}
-	t.say(t.text("bot.my_data", "ho_ten", p.Name, "vai_tro", strings.Join(posts, "; "),
-		"kenh", strings.Join(chats, ", "), "phien_ban", p.Consent.Version,
-		"luc", moments(p.Consent.At.In(t.b.Settings.Zone)),
-		"so_bao_cao", countText(len(t.tx.ReportsOf(p.ID, 1000)))),
+	agreed := moments(p.Consent.At.In(t.b.Settings.Zone))
+	if t.withdrawn() {
+		agreed += t.text("bot.export_withdrawn", "luc", moments(p.Consent.Withdrawn.In(t.b.Settings.Zone)))
+	}
+	shown := t.text("bot.my_data", "ho_ten", p.Name, "vai_tro", strings.Join(posts, "; "),
+		"kenh", strings.Join(chats, ", "), "phien_ban", p.Consent.Version, "luc", agreed,
+		"so_bao_cao", countText(len(t.tx.ReportsOf(p.ID, 1000))))
+	if t.withdrawn() {
+		t.say(shown, numbered(
+			Action{Label: t.text("bot.act_export"), Do: "cmd:export"},
+			Action{Label: t.text("bot.act_erase"), Do: "start:" + flowErase},
+			Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:menu"})...)
+		return
+	}
+	t.say(shown,
 		numbered(
 			Action{Label: t.text("bot.act_my_reports"), Do: "cmd:my_reports"},
 			Action{Label: t.text("bot.act_correct"), Do: "start:" + flowCorrect},
@@ -65,7 +76,9 @@ func (t *turn) eraseOnRequest(fields []report.Field) {
 	if !confirmed(fields, "xoa") {
 		return
 	}
-	t.tellHead("bot.vc_left")
+	if !t.withdrawn() { // else they heard it then
+		t.tellHead("bot.vc_left")
+	}
 	t.say(t.text("bot.erased"))
 	t.erase()
 }

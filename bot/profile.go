@@ -75,6 +75,10 @@ func (t *turn) export(n int) {
 			Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:menu"})...)
 		return
 	}
+	if t.withdrawn() {
+		t.say(t.text("bot.own_rights"))
+		return
+	}
 	t.say(t.text("bot.export_end"))
 }
 

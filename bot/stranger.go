@@ -16,6 +16,18 @@ func (t *turn) stranger() {
 	if t.in.Kind == chat.KindMedia && t.sameAlbum() {
 		return
 	}
+	if t.ownData() {
+		return
+	}
+	if t.danger() {
+		if len(t.session.Frames) > 0 {
+			t.joinAside("urgent")
+			return
+		}
+		t.say(t.text("bot.danger_first"))
+		t.howToJoin()
+		return
+	}
 	if n := len(t.session.Frames); n > 0 {
 		if f := t.session.Frames[n-1]; t.codeGone(f) {
 			t.end(f.Run, "stopped")
@@ -56,15 +68,34 @@ func (t *turn) stranger() {
 		t.push(flowJoin, map[string]string{"lai": "true", "can_hoi_ten": "false"})
 		return
 	}
+	t.howToJoin()
+}
+
+// howToJoin is what somebody who is not taking part may know.
+func (t *turn) howToJoin() {
+	if t.withdrawn() {
+		t.say(t.text("bot.own_rights"))
+		return
+	}
 	t.say(t.text("bot.how_to_join"))
+}
+
+// danger reports whether the words in hand would open an urgent report, or have
+// such words in them: then the numbers to call come first, whoever it is.
+func (t *turn) danger() bool {
+	if t.in.Command == "khan" {
+		return true
+	}
+	if t.in.Kind != chat.KindText {
+		return false
+	}
+	clean := text.Clean(t.in.Text)
+	return t.b.Flows.Match(clean, string(org.Collaborator)).Flow == flowUrgent || t.b.Flows.Mentions(clean, flowUrgent)
 }
 
 // returning reports whether somebody who withdrew his consent wants back in.
 func (t *turn) returning() bool {
-	if t.person.ID == "" || !t.person.Erased.IsZero() {
-		return false
-	}
-	return t.in.Kind == chat.KindStart || t.b.Flows.Match(t.in.Text, string(org.Stranger)).Command == "menu"
+	return t.withdrawn() && (t.in.Kind == chat.KindStart || t.b.Flows.Match(t.in.Text, string(org.Stranger)).Command == "menu")
 }
 
 func (t *turn) pressJoin(data string) {
@@ -116,10 +147,11 @@ func (t *turn) joinAside(what string) {
 		t.say(t.text("bot.join_urgent"))
 		t.step(flows.Event{Again: true})
 	default:
-		for len(t.session.Frames) > 0 {
-			n := len(t.session.Frames) - 1
-			t.keepDraft(t.session.Frames[n])
-			t.session.Frames = t.session.Frames[:n]
+		joining := t.session.Frames[len(t.session.Frames)-1].State.Flow == flowJoin
+		t.setJoinAside()
+		if !joining {
+			t.say(t.text("bot.own_rights"))
+			return
 		}
 		t.say(t.text("bot.join_later"))
 	}

@@ -116,3 +116,20 @@ func (s *Set) Match(in, role string) Match {
 	}
 	return Match{Ambiguous: m.Ambiguous}
 }
+
+// Mentions reports whether somebody's words have in them what opens a flow,
+// though they say more: a phrase of several words, for one alone is found in
+// much that means something else.
+func (s *Set) Mentions(in, flow string) bool {
+	f, ok := s.flows[flow]
+	if !ok {
+		return false
+	}
+	folded := text.FoldKeep(in)
+	for _, w := range f.Open {
+		if w = text.FoldKeep(w); strings.Contains(w, " ") && inWords(folded, w) {
+			return true
+		}
+	}
+	return false
+}

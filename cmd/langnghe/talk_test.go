@@ -369,10 +369,10 @@ func drawn(b bubble) (text string, choices []string) {
 	return sameWords(strings.Join(lines[:n], "\n")), choices
 }
 
-var channelWord = regexp.MustCompile(`(?m)(^- Kênh: |, qua |^- )(?:Zalo|Telegram)(, số tài khoản )?\d*$`)
+var channelWord = regexp.MustCompile(`(?m)(^- Kênh: |, qua |^- )(?:Zalo|Telegram)(, số tài khoản )?\d*($|; đã rút)`)
 
 // sameWords hides where a text tells the platform.
-func sameWords(s string) string { return channelWord.ReplaceAllString(s, "$1…$2") }
+func sameWords(s string) string { return channelWord.ReplaceAllString(s, "$1…$2$3") }
 
 var codeShape = regexp.MustCompile(`\b[A-HJKMNP-Z2-9]{4}-[A-HJKMNP-Z2-9]{4}\b|start(?:group)?=[A-HJKMNP-Z2-9]{8}\b`)
 
