@@ -214,6 +214,7 @@ help_contact: "chị Vân, 024 1234"
 server: {listen: %q, admin_listen: "127.0.0.1:0", public_url: "http://%s"}
 store: {url: "bolt:town.db"}
 quiet_hours: []
+conversation: {flood_messages: 0} # these people type faster than any hand
 telegram: {token: "100200300:token", webhook_secret: "hook-secret", api_url: %q, per_second: 1000}
 zalo: {app_id: "4175200936218840057", app_secret: "app-secret", oa_id: "2961837450127733009", oa_secret_key: "oa-secret",
   refresh_token: "rt-first", oa_name: "Lắng Nghe", api_url: %q, oauth_url: %q, per_minute: 60000}
