@@ -11,17 +11,19 @@ import (
 // variables it supplies. Each must stand in messages.yaml.
 var engineMessages = map[string][]string{
 	// around a question
-	"engine.progress": {"so", "tong"},
-	"engine.yes":      nil,
-	"engine.no":       nil,
-	"engine.back":     nil,
-	"engine.to_menu":  nil,
-	"engine.skip":     nil,
-	"engine.more":     nil,
-	"engine.keep":     nil,
-	"engine.default":  {"gia_tri"},
-	"engine.was":      {"noi_dung"},
-	"engine.writing":  {"noi_dung"},
+	"engine.progress":   {"so", "tong"},
+	"engine.yes":        nil,
+	"engine.no":         nil,
+	"engine.back":       nil,
+	"engine.to_menu":    nil,
+	"engine.skip":       nil,
+	"engine.more":       nil,
+	"engine.keep":       nil,
+	"engine.default":    {"gia_tri"},
+	"engine.was":        {"noi_dung"},
+	"engine.writing":    {"noi_dung"},
+	"engine.told_ahead": nil,
+	"engine.picked":     {"lua_chon"},
 
 	// answers that do not fit
 	"engine.wrong_choice": {"tong"},

@@ -109,7 +109,7 @@ func (r *run) advance() {
 		if fixed {
 			r.says = r.says[:0]
 		}
-		r.talk(append(r.lead(nil), r.question()), r.options())
+		r.talk(append(r.lead([]string{r.first}), r.question()), r.options())
 		return
 	case atSubmit:
 		r.sayAll()

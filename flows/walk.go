@@ -10,6 +10,7 @@ type run struct {
 	cloned   bool   // st's maps are our own
 	reviewed bool   // the review was answered with "send"
 	ref      string // of which message the text in hand is
+	first    string // said before the next question: what was done with what was written
 
 	place
 	seen   []given        // answers on the way to the place, in order

@@ -165,7 +165,7 @@ func (r *run) writesOn(s string, masked bool) bool {
 // unclear says what is expected, and after several tries offers a way out.
 func (r *run) unclear(s string, options []Option) {
 	r.st.Tries++
-	if r.st.Mode == "" && r.at == atAsk && r.tooManyTries() {
+	if r.st.Mode == "" && r.at == atAsk && r.tooManyTries(s) {
 		return
 	}
 	if r.st.Tries >= maxTries && (r.st.Mode == modeSure || r.st.Mode == modeFix) {
@@ -214,11 +214,15 @@ func (r *run) wrong(id string, pairs ...string) string {
 }
 
 // tooManyTries offers a way out after several answers that did not fit.
-func (r *run) tooManyTries() bool {
+func (r *run) tooManyTries(s string) bool {
 	if r.st.Tries < maxTries {
 		return false
 	}
+	kept := ""
+	if r.q.typ == typeChoice {
+		kept = r.keepStory(s, nil)
+	}
 	r.st.Mode, r.st.Tries = modeStuck, 0
-	r.show("")
+	r.show(kept)
 	return true
 }

@@ -17,15 +17,24 @@ func (r *run) wroteChoice(s, count string) {
 		return
 	}
 	found := r.named(s, items)
+	if len(found) == 0 {
+		several, done := r.part(s)
+		if done {
+			return
+		}
+		found = several
+	}
 	switch {
 	case len(found) == 1:
+		r.first = r.keepStory(s, found)
 		r.act(doItem + found[0].ID)
 	case len(found) > 1:
 		var names []string
 		for _, it := range found[:min(len(found), 4)] {
 			names = append(names, it.label())
 		}
-		r.show(r.msg("engine.ambiguous", "lua_chon", strings.Join(names, "; ")))
+		kept := r.keepStory(s, found)
+		r.show(strings.TrimSpace(kept + "\n" + r.msg("engine.ambiguous", "lua_chon", strings.Join(names, "; "))))
 	case text.YesNo(s) == text.Unsure:
 		r.show(r.msg("engine.unsure"))
 	case r.q.sure && text.YesNo(s) != text.Unclear:
@@ -34,6 +43,10 @@ func (r *run) wroteChoice(s, count string) {
 		if m := r.set.words.hosts.Match(s); m.ID != "" && m.How < text.HowNear {
 			r.st.Tries--
 			r.host(m.ID)
+			return
+		}
+		if kept := r.keepStory(s, nil); kept != "" {
+			r.show(kept)
 			return
 		}
 		r.show(r.wrong("engine.wrong_choice", "tong", count))
@@ -108,7 +121,7 @@ func (r *run) wroteNumber(s string) {
 	if n, ok := text.Number(s); ok {
 		if q := r.q; q.max > 0 && (n.Value < float64(q.min) || n.Value > float64(q.max)) {
 			r.st.Tries++
-			if !r.tooManyTries() {
+			if !r.tooManyTries(s) {
 				r.show(r.wrong("engine.wrong_range", "min", strconv.Itoa(q.min), "max", strconv.Itoa(q.max)))
 			}
 			return
@@ -137,7 +150,7 @@ func (r *run) wroteNumber(s string) {
 		return
 	}
 	r.st.Tries++
-	if !r.tooManyTries() {
+	if !r.tooManyTries(s) {
 		r.show(r.wrong("engine.wrong_number"))
 	}
 }

@@ -39,7 +39,8 @@ func (r *run) wroteText(s string, masked bool) {
 	}
 	if len(r.st.Pieces) == 0 {
 		for _, o := range r.codes() {
-			if o.Key != "0" && r.set.fold(o.Label) == text.Fold(s) {
+			label, said := r.set.fold(o.Label), text.Fold(s)
+			if o.Key != "0" && label == said || o.Do == doKeep && len(said) >= 3 && strings.HasPrefix(label, said+" ") {
 				r.act(o.Do)
 				return
 			}
@@ -53,7 +54,7 @@ func (r *run) wroteText(s string, masked bool) {
 func (r *run) bare(s string) bool {
 	if _, ok := text.Menu(s); ok && hasDigit(s) && r.q.min >= 5 {
 		r.st.Tries++
-		if !r.tooManyTries() {
+		if !r.tooManyTries(s) {
 			r.show(r.wrong("engine.wrong_text"))
 		}
 		return true
@@ -109,7 +110,7 @@ func (r *run) complete(s string, parts []Part) {
 	if n := length(s); n < q.min {
 		r.st.Pieces, r.st.Refs = apart(s, parts)
 		r.st.Tries++
-		if !r.tooManyTries() {
+		if !r.tooManyTries(s) {
 			r.talk([]string{r.wrong("engine.too_short", "co", strconv.Itoa(n), "min", strconv.Itoa(q.min))}, r.options())
 		}
 		return
