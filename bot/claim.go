@@ -28,12 +28,12 @@ func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []O
 	if len(picks) == 0 {
 		return nil, sooner(next, at), nil
 	}
-	rows, err = d.mark(ctx, now, picks)
+	rows, stuck, err := d.mark(ctx, now, picks)
 	if err != nil {
 		d.putBack(picks, now, again)
 		return nil, again, err
 	}
-	if d.forget(picks, rows, now) {
+	if d.forget(picks, rows, stuck, now) {
 		return rows, now, nil // its place in the rate is free for another
 	}
 	return rows, sooner(next, at), nil
@@ -54,11 +54,12 @@ func (d *Deliverer) pick(now time.Time, max int) (picks []pick, next time.Time) 
 	return picks, next
 }
 
-// mark commits which of the picked rows are being sent, and gives these. The
-// others have lost their reason, and are settled.
-func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows []Outgoing, err error) {
+// mark commits which of the picked rows are being sent, and gives these. Those
+// that are stuck hang on a record that cannot be read. The others have lost
+// their reason, and are settled.
+func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows []Outgoing, stuck map[uint64]bool, err error) {
 	err = d.bot.update(ctx, func(tx Tx, fx *effects) error {
-		rows = rows[:0]
+		rows, stuck = rows[:0], map[uint64]bool{}
 		var ch Change
 		for _, p := range picks {
 			o, ok := tx.Outgoing(p.slot.id)
@@ -68,7 +69,13 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 			if !ok || !p.slot.stands(o) {
 				continue // settled meanwhile: its recipient was erased, or moved
 			}
-			if end, over := d.over(tx, o, now); over {
+			var end Outgoing
+			var over bool
+			if !d.bot.readable(fx, func() { end, over = d.over(tx, o, now) }) {
+				stuck[o.ID] = true
+				continue
+			}
+			if over {
 				ch.Settled = append(ch.Settled, end)
 				fx.ended(end, unsent(end))
 				continue
@@ -86,7 +93,22 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 		_, err := tx.Apply(ch)
 		return err
 	})
-	return rows, err
+	return rows, stuck, err
+}
+
+// readable runs f and reports whether every record it needs could be read; if
+// not, the operator is told.
+func (b *Bot) readable(fx *effects, f func()) (ok bool) {
+	defer func() {
+		if r := recover(); r != nil {
+			if err, is := r.(error); is && isStoreFault(err) || !b.fault(r, fx) {
+				panic(r)
+			}
+			ok = false
+		}
+	}()
+	f()
+	return true
 }
 
 // over reports whether a row need not be sent any more, and how it ends.
@@ -114,8 +136,9 @@ func (d *Deliverer) putBack(picks []pick, now, again time.Time) {
 }
 
 // forget ends the flight of the picked rows that are not to be sent, gives back
-// what they took of the rate, and reports whether there were any.
-func (d *Deliverer) forget(picks []pick, rows []Outgoing, now time.Time) (any bool) {
+// what they took of the rate, and reports whether there were any. Those that are
+// stuck are looked at again, beside their line, when they may have been mended.
+func (d *Deliverer) forget(picks []pick, rows []Outgoing, stuck map[uint64]bool, now time.Time) (any bool) {
 	claimed := map[uint64]bool{}
 	for _, o := range rows {
 		claimed[o.ID] = true
@@ -127,6 +150,9 @@ func (d *Deliverer) forget(picks []pick, rows []Outgoing, now time.Time) (any bo
 		}
 		p.slot.refund(now)
 		p.lane.done(p.slot)
+		if stuck[p.slot.id] {
+			p.lane.postpone(p.slot, now.Add(tryAgain))
+		}
 		any = true
 	}
 	return any

@@ -26,7 +26,7 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 			o := after(r, now)
 			var se *chat.SendError
 			if errors.As(r.Err, &se) {
-				o = d.learn(tx, &ch, o, se, now, fx)
+				d.bot.readable(fx, func() { o = d.learn(tx, &ch, o, se, now, fx) })
 			}
 			d.bury(&o, now)
 			if o.State != Queued || o.Msg.To != r.Row.Msg.To { // else it is still on its way

@@ -289,6 +289,13 @@ func (l *lane) done(s *slot) {
 	l.place(s.to)
 }
 
+// postpone lets a row that has left its line take its place in it when a moment
+// comes; until then it holds nobody up.
+func (l *lane) postpone(s *slot, due time.Time) {
+	s.due = due
+	heap.Push(&l.timed, s)
+}
+
 // release puts a row back at the head of its line, not before due.
 func (l *lane) release(s *slot, due time.Time) {
 	delete(l.flying, s.id)

@@ -119,7 +119,9 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 				if !ok || !s.stands(o) {
 					continue // its turn will show
 				}
-				if to, ok := d.elsewhere(tx, o, now, func(other *lane) bool { return other.stopped == "" }); ok {
+				var to chat.Address
+				d.bot.readable(fx, func() { to, ok = d.elsewhere(tx, o, now, func(other *lane) bool { return other.stopped == "" }) })
+				if !to.IsZero() && ok {
 					moved[s] = reroute(o, to, l.stopped)
 					ch.Settled = append(ch.Settled, moved[s])
 					fx.count("sent_rerouted")

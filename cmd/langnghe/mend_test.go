@@ -204,6 +204,55 @@ func TestMendOutbox(t *testing.T) {
 	}
 }
 
+// TestSendingBesideDamage: a message that hangs on a record that cannot be read
+// waits for the mending, and nothing else does.
+func TestSendingBesideDamage(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@zalo", "pct-bd@zalo", "qt@zalo")
+	lan, pct := w.phone("lan@zalo"), w.phone("pct-bd@zalo")
+	want(t, lan.says("không có gì"), "2611-0001")
+	w.damage("reports", nil)
+	alert := bot.Outgoing{Class: bot.Alert, Person: "pct-bd", Report: "2611-0001", Made: w.now, State: bot.Queued, Why: "test"}
+	alert.Msg.To, alert.Msg.Text = addressOf("pct-bd", "zalo"), "việc khẩn"
+	w.must(w.node.store.Update(context.Background(), func(tx bot.Tx) error {
+		_, err := tx.Apply(bot.Change{Outbox: []bot.Outgoing{alert}})
+		return err
+	}))
+	w.enqueue(bot.Notice, "pct-bd", "tin sau việc khẩn", time.Hour)
+	w.enqueue(bot.Notice, "lan", "tin của người khác", time.Hour)
+	w.pass(3 * time.Minute)
+	want(t, lan.news(), "tin của người khác")
+	want(t, pct.news(), "tin sau việc khẩn")
+	want(t, allTexts(w.phone("qt@zalo")), "store_unreadable")
+	w.mend(true)
+	w.pass(2 * time.Minute)
+	w.nothingLeft()
+}
+
+// TestSettlingBesideDamage: what a refusal says of somebody whose record cannot
+// be read is not noted, and the sends beside it are settled.
+func TestSettlingBesideDamage(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("tho@zalo", "qt@zalo")
+	w.must(w.node.Close())
+	var before []string
+	w.file(func(btx *bolt.Tx) error { before = keysOf(btx, "contacts"); return nil })
+	w.open()
+	w.settleIn("lan@zalo")
+	w.damage("contacts", before)
+	tho, qt := w.phone("tho@zalo"), w.phone("qt@zalo")
+	w.zalo.Block(addressOf("lan", "zalo").ID, true)
+	w.enqueue(bot.Notice, "lan", "không tới được", time.Hour)
+	w.enqueue(bot.Notice, "tho", "tin của người khác", time.Hour)
+	w.pass(3 * time.Minute)
+	want(t, tho.news(), "tin của người khác")
+	want(t, qt.news(), "store_unreadable")
+	if rows := w.rows(bot.Sending); len(rows) > 0 {
+		t.Errorf("not settled: %+v", rows)
+	}
+	w.mend(true)
+}
+
 // TestOperatorsHear: where one administrator's records cannot be read the alert
 // goes to the other.
 func TestOperatorsHear(t *testing.T) {
