@@ -40,6 +40,32 @@ func (t *turn) leave() {
 	}
 }
 
+// draftLabel names the i-th of the drafts in view; "" when its flow is gone. One
+// that went out already is no draft to the person, and two of one flow are told
+// apart by what they are about, or by when they were begun.
+func (t *turn) draftLabel(drafts []Frame, i int) string {
+	d := drafts[i]
+	fl, ok := t.b.Flows.Flow(d.State.Flow)
+	switch {
+	case !ok:
+		return ""
+	case d.Report != "":
+		return t.text("bot.draft_sent", "ma", d.Report)
+	}
+	for j, other := range drafts {
+		if j == i || other.State.Flow != d.State.Flow || other.Report != "" {
+			continue
+		}
+		about := d.State.Args["ma"]
+		if about == "" {
+			begun := d.Started.In(t.b.Settings.Zone)
+			about = clock(begun) + ", " + begun.Format("02/01")
+		}
+		return t.text("bot.draft_of", "ten_luong", fl.Title, "phan_biet", about)
+	}
+	return t.text("bot.draft", "ten_luong", fl.Title)
+}
+
 // takeDraft takes a draft out of those put aside; that it is gone is said.
 func (t *turn) takeDraft(run string) (f Frame, ok bool) {
 	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })

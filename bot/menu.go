@@ -90,9 +90,10 @@ func (t *turn) entries() []Action {
 		}
 	}
 	drafts := t.session.Drafts
-	for i := len(drafts) - 1; i >= 0 && i >= len(drafts)-2; i-- {
-		if fl, ok := t.b.Flows.Flow(drafts[i].State.Flow); ok {
-			add(t.text("bot.draft", "ten_luong", fl.Title), "resume:"+drafts[i].Run)
+	drafts = drafts[max(0, len(drafts)-2):]
+	for i := len(drafts) - 1; i >= 0; i-- {
+		if label := t.draftLabel(drafts, i); label != "" {
+			add(label, "resume:"+drafts[i].Run)
 		}
 	}
 	for _, r := range t.roles() {

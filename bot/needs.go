@@ -14,6 +14,8 @@ var messages = map[string][]string{
 	"bot.menu":                 nil,
 	"bot.no_role":              nil,
 	"bot.draft":                {"ten_luong"},
+	"bot.draft_of":             {"ten_luong", "phan_biet"},
+	"bot.draft_sent":           {"ma"},
 	"bot.more":                 nil,
 	"bot.page":                 {"tu", "den", "tong"},
 	"bot.none":                 nil,

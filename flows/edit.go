@@ -47,6 +47,17 @@ func (r *run) edits(s string) bool {
 	return true
 }
 
+// namesAnswer reports whether words at a question for free text, where they may be its answer, read like the wish to
+// change another: then it is asked back.
+func (r *run) namesAnswer(s string) bool {
+	e, ok := text.EditOf(s)
+	if !ok || !e.Change && !e.Remove || r.fixable() == 0 {
+		return false
+	}
+	answer, round := r.meant(e)
+	return answer > 0 || round >= 0 || e.Change && e.N > 0
+}
+
 // meant is the answer words name, by its number in the review, or the round; 0 and -1 when there is no such.
 func (r *run) meant(e text.Edit) (answer, round int) {
 	answers, rounds := r.fixable(), r.removable()

@@ -133,6 +133,7 @@ func (r *run) actSure(code string) bool {
 		r.show("")
 	case about == "": // cancel, now sure
 		r.cancelled()
+	case what == cmdFix && r.edits(about):
 	default:
 		r.command(what)
 	}

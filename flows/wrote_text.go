@@ -37,6 +37,11 @@ func (r *run) wroteText(s string, masked bool) {
 		r.command(cmd)
 		return
 	}
+	if r.namesAnswer(s) {
+		r.pause()
+		r.sure(cmdFix, s)
+		return
+	}
 	if len(r.st.Pieces) == 0 {
 		for _, o := range r.codes() {
 			label, said := r.set.fold(o.Label), text.Fold(s)
