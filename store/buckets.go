@@ -38,6 +38,9 @@ const (
 	bSeries                    // [H series] -> N
 	bAudit                     // [N]
 	bVault                     // [H name]
+	bMedia                     // [H media] what was sent besides words; the files lie beside the data file
+	bMediaOf                   // [H report, H media]
+	bMediaBy                   // [H person, H media]
 	nBuckets
 )
 
@@ -45,7 +48,7 @@ var bucketNames = [nBuckets]string{
 	"meta", "inbox", "quarantine", "damaged", "dedup", "sessions", "contacts", "people", "person_at", "posts", "posts_of",
 	"posts_in", "groups", "groups_of", "invites", "reports", "reports_of", "reports_in", "reports_held", "urgent",
 	"prompts", "prompts_of", "outbox", "seen", "parked", "timers", "timer_due", "fired", "flows", "series", "audit",
-	"vault",
+	"vault", "media", "media_of", "media_by",
 }
 
 func (b bucket) String() string { return bucketNames[b] }

@@ -8,7 +8,7 @@ import (
 )
 
 // schemaVersion is the layout this program writes.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // migration brings a file from one version to the next.
 type migration struct {
@@ -18,7 +18,16 @@ type migration struct {
 }
 
 // migrations in order. Version 1 is the first there was.
-var migrations []migration
+var migrations = []migration{
+	{1, "photos, voice notes and files", func(btx *bolt.Tx) error {
+		for _, b := range []bucket{bMedia, bMediaOf, bMediaBy} {
+			if _, err := btx.CreateBucketIfNotExists([]byte(b.String())); err != nil {
+				return fmt.Errorf("store: bucket %s: %w", b, err)
+			}
+		}
+		return nil
+	}},
+}
 
 // migrate brings the file to version want, each step in a commit of its own
 // together with the new version number, so that a crash between is harmless.

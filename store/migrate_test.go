@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	bolt "go.etcd.io/bbolt"
+
+	"langnghe/bot"
 )
 
 func setVersion(t *testing.T, c Config, v uint32) {
@@ -32,6 +34,26 @@ func TestNewerVersion(t *testing.T) {
 	setVersion(t, c, 0)
 	if _, err := Open(c); err == nil || !strings.Contains(err.Error(), "version 0") {
 		t.Errorf("a store of an unknown old version: %v", err)
+	}
+}
+
+// A file of the first version gets room for photos, voice notes and files.
+func TestMigrateFromOne(t *testing.T) {
+	c := testConfig(t)
+	closeNow(t, mustOpen(t, c))
+	raw(t, c, func(at func(bucket) *bolt.Bucket) error {
+		for _, b := range []bucket{bMedia, bMediaOf, bMediaBy} {
+			if err := at(bMeta).Tx().DeleteBucket([]byte(b.String())); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	setVersion(t, c, 1)
+	s := mustOpen(t, c)
+	apply(t, s, bot.Change{Media: []bot.Media{{ID: "m", Report: "2611-0001", State: bot.MediaWanted}}})
+	if err := s.Check(bg); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -48,6 +48,8 @@ func (m *meters) watch(n *node) {
 	gauge("langnghe_outbox_maybe", "Messages of which nobody knows whether they arrived.", func() float64 { return float64(n.store.Sizes().Maybe) })
 	gauge("langnghe_timers", "Timers set.", func() float64 { return float64(n.store.Sizes().Timers) })
 	gauge("langnghe_store_bytes", "Size of the data file.", func() float64 { return float64(n.store.Sizes().FileBytes) })
+	gauge("langnghe_media_files", "Photos, voice notes and files kept.", func() float64 { return float64(n.store.Sizes().MediaFiles) })
+	gauge("langnghe_media_bytes", "Size of the photos, voice notes and files kept.", func() float64 { return float64(n.store.Sizes().MediaBytes) })
 	gauge("langnghe_store_free_bytes", "Free pages in the data file.", func() float64 { return float64(n.store.Sizes().FreeBytes) })
 }
 
