@@ -92,7 +92,7 @@ func (t *turn) media() {
 		kind = t.in.Media[0].Kind
 	}
 	if len(t.session.Frames) > 0 {
-		t.step(flows.Event{Media: kind})
+		t.step(flows.Event{Media: []flows.Media{{Kind: kind}}})
 		return
 	}
 	t.say(t.text("bot.media"))

@@ -44,6 +44,20 @@ var engineMessages = map[string][]string{
 	"engine.media_photo":  nil,
 	"engine.media_voice":  nil,
 	"engine.media_other":  nil,
+	"engine.wrong_media":  {"can"},
+	"engine.media_wrong":  {"can"},
+
+	// photos, voice notes and files
+	"engine.photos":         nil,
+	"engine.voice":          nil,
+	"engine.file":           nil,
+	"engine.media_got":      {"gi"},
+	"engine.media_gathered": {"muc", "gi"},
+	"engine.media_many":     {"gi"},
+	"engine.media_was":      {"noi_dung"},
+	"engine.media_done":     nil,
+	"engine.media_drop":     nil,
+	"engine.media_label":    nil,
 
 	// questions of its own
 	"engine.masked":       {"noi_dung"},

@@ -151,10 +151,17 @@ func (r *run) askOptions(m *menu) {
 		if q.optional {
 			m.put("b", r.msg("engine.skip"), doSkip)
 		}
+	case typePhotos, typeVoice, typeFile:
+		if r.gathered() > 0 {
+			m.add(r.msg("engine.media_done"), doYes)
+			m.add(r.msg("engine.media_drop"), doNo)
+			break
+		}
+		r.keepOption(m, "")
 	default:
 		r.keepOption(m, "")
 	}
-	if q.optional && q.typ != typeNumber {
+	if q.optional && q.typ != typeNumber && (!q.media() || r.gathered() == 0) {
 		m.add(r.msg("engine.skip"), doSkip)
 	}
 	if len(r.seen) == 0 && r.st.Edit == "" && r.st.Page == 0 {

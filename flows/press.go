@@ -84,6 +84,11 @@ func (r *run) leave() {
 func (r *run) actAsk(code string) bool {
 	q := r.q
 	switch {
+	case q.media() && r.gathered() > 0 && (code == doYes || code == doSkip):
+		r.gather()
+	case q.media() && r.gathered() > 0 && code == doNo:
+		r.st.Media, r.st.Told = r.loose(), len(r.loose())
+		r.show("")
 	case code == doSkip && q.optional:
 		r.answered(Answer{Skipped: true, Shown: r.msg("engine.skipped")})
 	case code == doMore && q.typ == typeChoice:

@@ -138,6 +138,12 @@ func (r *run) summary(before, after string) string {
 		b.WriteString(": ")
 		b.WriteString(clip(g.a.Shown, readBack))
 	}
+	if loose := r.loose(); len(loose) > 0 {
+		b.WriteString("\n• ")
+		b.WriteString(r.msg("engine.media_label"))
+		b.WriteString(": ")
+		b.WriteString(r.mediaWords(loose))
+	}
 	if after != "" {
 		b.WriteByte('\n')
 		b.WriteString(r.msg(after))

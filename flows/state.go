@@ -21,13 +21,15 @@ type State struct {
 	Tries   int               `json:"tries,omitempty"`   // wrong answers to the question in view
 	Page    int               `json:"page,omitempty"`    // of a long list
 	Hidden  bool              `json:"hidden,omitempty"`  // the host hid personal data in one of Pieces
+	Media   []Media           `json:"media,omitempty"`   // photos and the like that are not part of an answer yet
+	Told    int               `json:"told,omitempty"`    // how many of them the person was told are here
 	Sent    bool              `json:"sent,omitempty"`    // the `send` step has been passed: what follows is added to what went out
 	Over    bool              `json:"over,omitempty"`
 }
 
 // Answer is one given answer. Value is what conditions compare and reports
 // keep: the id of the picked item, "true"/"false", a decimal number, a date as
-// 2006-01-02, or the text. Shown is how it is read back. Skipped marks an
+// 2006-01-02, the ids of photos with commas between, or the text. Shown is how it is read back. Skipped marks an
 // optional question passed over.
 type Answer struct {
 	Value   string `json:"v,omitempty"`
@@ -38,20 +40,35 @@ type Answer struct {
 // Event is what happened in the conversation. Exactly one of Begin, Text, Do,
 // Quiet, Silence, Again, Media is meant.
 type Event struct {
-	Begin   bool   // the conversation starts: say and ask the first things
-	Text    string // the person wrote; cleaned and masked by the host
-	Masked  bool   // the host hid personal data in Text
-	Do      string // the person pressed: [Option.Do] of the question in view
-	Quiet   bool   // no further piece came for [PieceWait]: the text is complete
-	Silence bool   // the flow's silence passed: send what there is
-	Again   bool   // show the question in view again (after an interruption, a pause, help)
-	Media   string // the person sent something that is no text: its kind
+	Begin   bool    // the conversation starts: say and ask the first things
+	Text    string  // the person wrote; cleaned and masked by the host
+	Masked  bool    // the host hid personal data in Text
+	Do      string  // the person pressed: [Option.Do] of the question in view
+	Quiet   bool    // no further piece came for [PieceWait]: the text is complete
+	Silence bool    // the flow's silence passed: send what there is
+	Again   bool    // show the question in view again (after an interruption, a pause, help)
+	Media   []Media // the person sent something that is no text
 }
+
+// Media is one thing sent besides words. A kind that is not listed here is
+// never taken, nor is what the host gives no id.
+type Media struct {
+	ID   string `json:"id"` // the host's; means nothing here, letters and digits
+	Kind string `json:"k"`  // [Photo], [Voice], [Attached], or anything else
+}
+
+// The kinds of [Media] a question can ask for.
+const (
+	Photo    = "photo"
+	Voice    = "voice"
+	Attached = "file"
+)
 
 // Env is what the host tells the engine for one step.
 type Env struct {
 	Now   time.Time
 	Vars  map[string]string            // xung_ho, Xung_ho, ten, don_vi, thang, …: what texts may name
+	Media bool                         // the host keeps photos, voice notes and files; else questions for them are passed over
 	Items func(list string) []ListItem // lists that only the host knows (units, …); nil means none
 }
 
@@ -110,3 +127,6 @@ type Field struct {
 
 // PieceWait is how long a free text waits for its next piece.
 const PieceWait = 4 * time.Second
+
+// AlbumWait is how long a photo waits for the next one of its album.
+const AlbumWait = 2 * time.Second

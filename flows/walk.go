@@ -108,8 +108,8 @@ func (r *run) when(s *step, round int) bool {
 
 // ask passes over an answered question, or stops at it.
 func (r *run) ask(q *question, round int) bool {
-	if q.typ == typePhotos {
-		return false // media are not kept yet; the question is optional
+	if q.media() && !r.env.Media {
+		return false // it is optional
 	}
 	path := q.path(round)
 	a, ok := r.st.Answers[path]
@@ -123,7 +123,7 @@ func (r *run) ask(q *question, round int) bool {
 	} else if ok && len(q.items) > 0 && !a.Skipped {
 		ok = find(q.items, a.Value) != nil
 	}
-	if round <= 0 || q.rep == nil {
+	if (round <= 0 || q.rep == nil) && !q.media() {
 		r.number++
 	}
 	if !ok {
@@ -184,7 +184,7 @@ func (r *run) rounds(s *step) bool {
 func (r *run) inRound(round int) int {
 	n := 1
 	for _, g := range r.seen {
-		if g.round == round && g.q.rep != nil && g.q.rep.again != g.q {
+		if g.round == round && g.q.rep != nil && g.q.rep.again != g.q && !g.q.media() {
 			n++
 		}
 	}

@@ -34,6 +34,9 @@ func (r *run) wrote(s string, masked bool) {
 	if r.st.Mode == "" && r.at == atAsk && r.q.typ == typeYesNo && r.wroteYesNo(s) {
 		return
 	}
+	if r.st.Mode == "" && r.at == atAsk && r.q.media() && r.wroteNoMedia(s) {
+		return
+	}
 	if r.writesOn(s, masked) {
 		return
 	}
@@ -189,6 +192,8 @@ func (r *run) unclear(s string, options []Option) {
 		r.wroteChoice(s, count)
 	case r.q.typ == typeDate:
 		r.wroteDate(s)
+	case r.q.media():
+		r.show(r.wrong("engine.wrong_media", "can", r.msg("engine."+r.q.typ)))
 	default:
 		r.show(r.wrong("engine.wrong_menu"))
 	}

@@ -108,8 +108,11 @@ func join(pieces []string) string {
 	return b.String()
 }
 
-// quiet comes when no further piece has come.
+// quiet comes when no further piece, and no further photo, has come.
 func (r *run) quiet() {
+	if r.arrived() {
+		return
+	}
 	if r.st.Mode == "" && r.at == atAsk && r.q.typ == typeText && len(r.st.Pieces) > 0 {
 		r.complete(join(r.st.Pieces))
 	}
@@ -148,7 +151,7 @@ func (r *run) complete(s string) {
 // silence comes when nothing was said for the flow's silence: what there is
 // goes out, a text not yet complete included.
 func (r *run) silence() {
-	if r.flow.Silence <= 0 || !r.flow.sends || r.st.Sent || len(r.st.Answers) == 0 && len(r.st.Pieces) == 0 && r.st.Mode != modeMasked && r.told() == nil {
+	if r.flow.Silence <= 0 || !r.flow.sends || r.st.Sent || len(r.st.Answers) == 0 && len(r.st.Pieces) == 0 && len(r.st.Media) == 0 && r.st.Mode != modeMasked && r.told() == nil {
 		return
 	}
 	r.file(false)
@@ -163,18 +166,6 @@ func (r *run) flash() {
 	}
 	r.file(false)
 	r.st.Sent = true
-}
-
-// media answers what cannot be kept yet.
-func (r *run) media(kind string) {
-	id := "engine.media_other"
-	switch kind {
-	case "photo", "image", "photos", "album", "video":
-		id = "engine.media_photo"
-	case "voice", "audio":
-		id = "engine.media_voice"
-	}
-	r.show(r.msg(id))
 }
 
 // open is the text that is being written, with personal data hidden.
