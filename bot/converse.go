@@ -82,6 +82,13 @@ func (t *turn) started() {
 
 // media is something that is no text. Its caption is.
 func (t *turn) media() {
+	if t.b.Media && len(t.session.Frames) > 0 {
+		t.brought()
+		if strings.TrimSpace(t.in.Text) != "" {
+			t.typed(t.in.Text)
+		}
+		return
+	}
 	if strings.TrimSpace(t.in.Text) != "" {
 		t.say(t.text("bot.media_caption"))
 		t.typed(t.in.Text)
@@ -95,7 +102,11 @@ func (t *turn) media() {
 		t.step(flows.Event{Media: []flows.Media{{Kind: kind}}})
 		return
 	}
-	t.say(t.text("bot.media"))
+	if t.b.Media {
+		t.say(t.text("bot.media_first"))
+	} else {
+		t.say(t.text("bot.media"))
+	}
 	t.menu()
 }
 

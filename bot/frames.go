@@ -108,6 +108,7 @@ func (t *turn) env() flows.Env {
 	return flows.Env{
 		Now:   t.at.In(t.b.Settings.Zone),
 		Vars:  t.vars(),
+		Media: t.b.Media && t.known(),
 		Items: t.items,
 	}
 }
@@ -180,6 +181,9 @@ func (t *turn) end(run, why string) {
 		t.person.Consent.Withdrawn = t.now
 		t.ch.People = append(t.ch.People, t.person)
 		t.audit("consent_refused", t.person.ID, "")
+	}
+	if why != "later" {
+		t.dropSent(run)
 	}
 	if len(t.session.Frames) > 0 {
 		if top := t.session.Frames[len(t.session.Frames)-1]; !t.hushed {
