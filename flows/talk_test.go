@@ -215,8 +215,9 @@ func (p *phone) press(key string) {
 
 // sends sends what a line in brackets names, in one event.
 func (p *phone) sends(line string) bool {
-	in, ok := strings.CutPrefix(line, "[")
-	if in, ok = strings.CutSuffix(in, "]"); !ok || !strings.HasPrefix(line, "[") {
+	in, opened := strings.CutPrefix(line, "[")
+	in, closed := strings.CutSuffix(in, "]")
+	if !opened || !closed {
 		return false
 	}
 	what, times, _ := strings.Cut(in, " x")

@@ -24,8 +24,8 @@ func (k Kind) Limit() int {
 	return 20 << 20 // it may turn out to be a photo
 }
 
-// A Refusal is why something is not kept; its text is a stable key, for which
-// the application has words.
+// A Refusal is why something is not kept: a stable key, for which the
+// application has words. "" means that it is kept.
 type Refusal string
 
 // The reasons.
@@ -41,9 +41,6 @@ const (
 // Refusals lists them.
 func Refusals() []Refusal { return []Refusal{Empty, TooBig, NotPicture, Truncated, NotTaken, Heic} }
 
-// Error is the reason's key.
-func (r Refusal) Error() string { return string(r) }
-
 // Cleaned is something fit to be kept.
 type Cleaned struct {
 	Kind  Kind
@@ -51,11 +48,11 @@ type Cleaned struct {
 	Bytes []byte
 }
 
-// Clean finds out what b is and makes it fit to be kept, or says why it is not:
-// the error is always a [Refusal]. sent is what the platform called it, which
+// Clean finds out what b is and makes it fit to be kept, or says why it is not
+// kept. sent is what the platform called it, which
 // bounds what it may turn out to be: something sent as a file may well be a
 // photo, something sent as a photo must be one. b is not changed.
-func Clean(sent Kind, b []byte) (Cleaned, error) {
+func Clean(sent Kind, b []byte) (Cleaned, Refusal) {
 	switch {
 	case len(b) == 0:
 		return Cleaned{}, Empty
@@ -73,9 +70,9 @@ func Clean(sent Kind, b []byte) (Cleaned, error) {
 	case len(b) > f.kind().Limit():
 		return Cleaned{}, TooBig
 	}
-	out, err := f.clean(b)
-	if err != nil {
-		return Cleaned{}, err
+	out, why := f.clean(b)
+	if why != "" {
+		return Cleaned{}, why
 	}
-	return Cleaned{Kind: f.kind(), Ext: f.ext(), Bytes: out}, nil
+	return Cleaned{Kind: f.kind(), Ext: f.ext(), Bytes: out}, ""
 }

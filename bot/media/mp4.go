@@ -57,7 +57,7 @@ func tracks(b []byte) (sound, sight bool) {
 
 // cleanMP4 empties the boxes that tell of title, place and device, and makes
 // them free space, so that nothing else moves.
-func cleanMP4(b []byte) ([]byte, error) {
+func cleanMP4(b []byte) ([]byte, Refusal) {
 	out := bytes.Clone(b)
 	whole := boxes(out, 0, func(kind string, box, body []byte) bool {
 		switch kind {
@@ -72,5 +72,5 @@ func cleanMP4(b []byte) ([]byte, error) {
 	if !whole {
 		return nil, Truncated
 	}
-	return out, nil
+	return out, ""
 }

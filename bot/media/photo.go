@@ -22,10 +22,10 @@ const (
 )
 
 // cleanPhoto decodes a picture and encodes it anew, upright, of moderate size.
-func cleanPhoto(f format, b []byte) (_ []byte, err error) {
+func cleanPhoto(f format, b []byte) (_ []byte, why Refusal) {
 	defer func() {
 		if recover() != nil { // a decoder that trips over its input refuses it
-			err = NotPicture
+			why = NotPicture
 		}
 	}()
 	refusal := func(err error) Refusal {
@@ -38,8 +38,8 @@ func cleanPhoto(f format, b []byte) (_ []byte, err error) {
 	if err != nil {
 		return nil, refusal(err)
 	}
-	if err := affordable(f, c, b); err != nil {
-		return nil, err
+	if why := affordable(f, c, b); why != "" {
+		return nil, why
 	}
 	m, err := decode(f, b)
 	if err != nil {
@@ -53,7 +53,7 @@ func cleanPhoto(f format, b []byte) (_ []byte, err error) {
 }
 
 // affordable looks at what decoding would take, before any of it is done.
-func affordable(f format, c image.Config, b []byte) error {
+func affordable(f format, c image.Config, b []byte) Refusal {
 	limit := maxPixels
 	if f != jpegFile || bytes.Contains(b, []byte{0xff, 0xc2}) { // progressive keeps all its coefficients
 		limit = maxHeavy
@@ -66,7 +66,7 @@ func affordable(f format, c image.Config, b []byte) error {
 	case f == jpegFile && bytes.Count(b, []byte{0xff, 0xda}) > maxScans:
 		return NotPicture
 	}
-	return nil
+	return ""
 }
 
 func decodeConfig(f format, b []byte) (image.Config, error) {
@@ -112,7 +112,7 @@ func onWhite(m image.Image) *image.RGBA {
 }
 
 // encode lowers the quality, then the size, until the result is small enough.
-func encode(m image.Image) ([]byte, error) {
+func encode(m image.Image) ([]byte, Refusal) {
 	for {
 		for _, q := range []int{85, 75, 60} {
 			var w bytes.Buffer
@@ -120,7 +120,7 @@ func encode(m image.Image) ([]byte, error) {
 				return nil, NotPicture
 			}
 			if w.Len() <= maxKept {
-				return w.Bytes(), nil
+				return w.Bytes(), ""
 			}
 		}
 		m = scaled(m, max(m.Bounds().Dx(), m.Bounds().Dy())*3/4)

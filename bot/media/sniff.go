@@ -52,7 +52,7 @@ func (f format) ext() string {
 	return "jpg"
 }
 
-func (f format) clean(b []byte) ([]byte, error) {
+func (f format) clean(b []byte) ([]byte, Refusal) {
 	switch f {
 	case jpegFile, pngFile, webpFile:
 		return cleanPhoto(f, b)
@@ -65,7 +65,7 @@ func (f format) clean(b []byte) ([]byte, error) {
 	case pdf:
 		return cleanPDF(b)
 	}
-	return bytes.Clone(b), nil
+	return bytes.Clone(b), ""
 }
 
 // still are the brands of containers of pictures that are not decoded here.

@@ -6,7 +6,7 @@ import (
 )
 
 // cleanMP3 cuts off the tags before and behind the sound.
-func cleanMP3(b []byte) ([]byte, error) {
+func cleanMP3(b []byte) ([]byte, Refusal) {
 	for len(b) >= 10 && string(b[:3]) == "ID3" {
 		size := 10 + (int(b[6]&0x7f)<<21 | int(b[7]&0x7f)<<14 | int(b[8]&0x7f)<<7 | int(b[9]&0x7f))
 		if b[5]&0x10 != 0 { // a footer repeats the header
@@ -23,12 +23,12 @@ func cleanMP3(b []byte) ([]byte, error) {
 	if sniff(b) != mp3 { // behind the tag is no sound
 		return nil, NotTaken
 	}
-	return bytes.Clone(b), nil
+	return bytes.Clone(b), ""
 }
 
 // cleanOgg empties the comments, which lie in the second packet, and leaves
 // everything else where it is.
-func cleanOgg(b []byte) ([]byte, error) {
+func cleanOgg(b []byte) ([]byte, Refusal) {
 	const head = 27
 	out := bytes.Clone(b)
 	first := page(out)
@@ -54,7 +54,7 @@ func cleanOgg(b []byte) ([]byte, error) {
 		}
 		rest = rest[n:]
 	}
-	return out, nil
+	return out, ""
 }
 
 // page is how many bytes the Ogg page at the beginning of b has, 0 when it is
@@ -90,9 +90,9 @@ func oggSum(b []byte) (sum uint32) {
 }
 
 // cleanPDF looks whether the end is there.
-func cleanPDF(b []byte) ([]byte, error) {
+func cleanPDF(b []byte) ([]byte, Refusal) {
 	if !bytes.Contains(b[max(0, len(b)-2048):], []byte("%%EOF")) {
 		return nil, Truncated
 	}
-	return bytes.Clone(b), nil
+	return bytes.Clone(b), ""
 }
