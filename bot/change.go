@@ -24,6 +24,7 @@ type Change struct {
 	Invites    []org.Invite   // Uses 0 removes
 	Reports    []report.Report
 	Prompts    []PromptCall
+	Media      []Media    // a record neither wanted nor kept loses its file
 	Outbox     []Outgoing // new rows; a Dedup key seen before drops the row
 	Settled    []Outgoing // rows in a new state; a row with State "" is done and removed
 	Timers     []Timer
@@ -84,7 +85,7 @@ type Audit struct {
 // Empty reports whether the change would write nothing.
 func (c Change) Empty() bool {
 	return len(c.Handled)+len(c.Quarantine)+len(c.Replay)+len(c.Sessions)+len(c.Contacts)+len(c.People)+
-		len(c.Posts)+len(c.Groups)+len(c.Unbound)+len(c.Invites)+len(c.Reports)+len(c.Prompts)+
+		len(c.Posts)+len(c.Groups)+len(c.Unbound)+len(c.Invites)+len(c.Reports)+len(c.Prompts)+len(c.Media)+
 		len(c.Outbox)+len(c.Settled)+len(c.Timers)+len(c.Cancel)+len(c.Fired)+len(c.Flows)+
 		len(c.Audit)+len(c.Forget) == 0
 }

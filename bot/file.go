@@ -86,7 +86,7 @@ func (t *turn) reveal(kind string, fields []report.Field) []report.Field {
 func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Field) {
 	if frame.Report != "" {
 		if r, ok := t.report(frame.Report); ok {
-			t.addTo(r, fields, f.Final)
+			t.addTo(frame.Run, r, fields, f.Final)
 			return
 		}
 	}
@@ -121,6 +121,7 @@ func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Fiel
 	}
 	t.session.Frames[i].Report = r.ID
 	t.keep(r)
+	t.attach(frame.Run, r, f.Final)
 	t.audit("filed", r.ID, unit)
 	t.fx.count("report_" + countable(f.Kind))
 	switch f.Kind {
@@ -148,7 +149,7 @@ func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Fiel
 // addTo puts what was told since into a report already filed. One that was
 // closed meanwhile takes it too, and whoever acted is told: no sentence typed is
 // lost. Only who took his report back has nothing more to say in it.
-func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
+func (t *turn) addTo(run string, r report.Report, fields []report.Field, final bool) {
 	if r.State == report.Withdrawn {
 		t.say(t.text("bot.closed_already", "ma", r.ID, "trang_thai", r.State.Words()))
 		return
@@ -168,6 +169,7 @@ func (t *turn) addTo(r report.Report, fields []report.Field, final bool) {
 		}
 	}
 	t.keep(r)
+	t.attach(run, r, final)
 	if len(added) > 0 {
 		t.tellActing(r, "bot.vc_added", Notice, "bo_sung", report.Text(added))
 	}

@@ -184,6 +184,9 @@ func (t *turn) end(run, why string) {
 		t.ch.People = append(t.ch.People, t.person)
 		t.audit("consent_refused", t.person.ID, "")
 	}
+	if why != "later" {
+		t.dropSent(run)
+	}
 	if len(t.session.Frames) > 0 {
 		if top := t.session.Frames[len(t.session.Frames)-1]; !t.hushed {
 			if fl, ok := t.b.Flows.Flow(top.State.Flow); ok {

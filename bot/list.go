@@ -214,6 +214,7 @@ func (t *turn) withdraw(id string, sure bool) {
 	r.Close(report.Withdrawn)
 	r.Log = append(r.Log, report.Entry{At: t.now, What: "withdrawn", By: t.person.ID, Unit: r.Unit})
 	t.keep(r)
+	t.withdrawMedia(r.ID)
 	t.ch.Cancel = append(t.ch.Cancel, "ack/"+r.ID)
 	t.audit("withdrawn", r.ID, r.Unit)
 	t.say(t.text("bot.withdrawn", "ma", r.ID), t.back()...)

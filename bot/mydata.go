@@ -67,6 +67,7 @@ func (t *turn) withdrawConsent(fields []report.Field) {
 	t.audit("consent_withdrawn", t.person.ID, "")
 	t.tellHead("bot.vc_left")
 	t.stopEverything()
+	t.dropSent("")
 	t.say(t.text("bot.consent_withdrawn"))
 }
 
@@ -116,6 +117,7 @@ func (t *turn) erase() {
 			t.ch.Posts = append(t.ch.Posts, post)
 		}
 	}
+	t.eraseMedia()
 	chats := p.Chats
 	t.ch.People = append(t.ch.People, org.Person{ID: p.ID, Erased: t.now, Created: p.Created, FileEntry: p.FileEntry})
 	t.audit("erased", p.ID, "")

@@ -15,6 +15,7 @@ import (
 type Store interface {
 	chat.Inbox
 	chat.Vault
+	MediaStore
 
 	// Update runs f in a transaction and commits durably before it returns.
 	// When f returns an error or panics nothing of it is written. f may run
@@ -77,6 +78,12 @@ type View interface {
 	OpenUrgent(unit string) []report.Report
 	Prompt(id string) (PromptCall, bool)
 	Prompts(unit string) []PromptCall // asked by the unit, newest first
+
+	MediaRecord(id string) (Media, bool)
+	// MediaOf lists what belongs to a report, in the order it was sent.
+	MediaOf(report string) []Media
+	// MediaBy lists what a person sent, in the order he sent it.
+	MediaBy(person string) []Media
 
 	// Outbox lists rows after id, in order, at most max. One that cannot be read
 	// is Damaged, here and in Outgoing, and holds up no other.

@@ -37,6 +37,9 @@ func (t *tx) Apply(c bot.Change) ([]uint64, error) {
 	for i := range c.Prompts {
 		t.putPrompt(&c.Prompts[i])
 	}
+	for i := range c.Media {
+		t.putMedia(&c.Media[i])
+	}
 	for i := range c.Settled {
 		t.settle(&c.Settled[i])
 	}

@@ -26,7 +26,7 @@ var kept = []struct {
 	{bSessions, reads[bot.Session](bSessions)}, {bContacts, reads[bot.Contact](bContacts)},
 	{bPeople, reads[org.Person](bPeople)}, {bPosts, reads[org.Post](bPosts)}, {bGroups, reads[org.Group](bGroups)},
 	{bInvites, reads[org.Invite](bInvites)}, {bReports, reads[report.Report](bReports)},
-	{bPrompts, reads[bot.PromptCall](bPrompts)}, {bOutbox, func(t *tx, k, v []byte) { t.row(k, v) }},
+	{bPrompts, reads[bot.PromptCall](bPrompts)}, {bMedia, reads[bot.Media](bMedia)}, {bOutbox, func(t *tx, k, v []byte) { t.row(k, v) }},
 	{bTimers, reads[bot.Timer](bTimers)}, {bFired, reads[bot.Fired](bFired)}, {bFlows, reads[bot.FlowSet](bFlows)},
 	{bAudit, reads[bot.Audit](bAudit)}, {bVault, func(t *tx, k, v []byte) { t.open(bVault, k, v) }},
 }

@@ -40,6 +40,9 @@ const (
 	bAudit                     // [N]
 	bVault                     // [H name]
 	bAside                     // [name of a bucket, slash, key] day, then a damaged record as it was; see Mend
+	bMedia                     // [H media] what was sent besides words; the files lie beside the data file
+	bMediaOf                   // [H report, H media]
+	bMediaBy                   // [H person, H media]
 	nBuckets
 )
 
@@ -47,7 +50,7 @@ var bucketNames = [nBuckets]string{
 	"meta", "inbox", "quarantine", "damaged", "dedup", "sessions", "contacts", "people", "person_at", "posts", "posts_of",
 	"posts_in", "groups", "groups_of", "invites", "reports", "reports_of", "reports_in", "reports_held", "reports_by", "urgent",
 	"prompts", "prompts_of", "outbox", "seen", "parked", "timers", "timer_due", "fired", "flows", "series", "audit",
-	"vault", "aside",
+	"vault", "aside", "media", "media_of", "media_by",
 }
 
 func (b bucket) String() string { return bucketNames[b] }

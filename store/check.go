@@ -14,29 +14,39 @@ const maxProblems = 20
 
 // Check walks the whole file: bbolt's own check, every record opens and decodes
 // and lies under its key, indexes and records agree, and every accepted event is
-// in exactly one place. It reads one unchanging picture while others write.
+// in exactly one place; then each file of media that should be there opens. It
+// reads one unchanging picture while others write.
 func (s *Store) Check(ctx context.Context) error {
-	return s.view(ctx, func(t *tx) error {
+	var kept []hkey
+	err := s.view(ctx, func(t *tx) error {
 		c := &checker{ctx: ctx, t: t}
 		for err := range t.btx.Check() {
 			c.problem("file: %v", err)
 		}
 		if len(c.problems) == 0 { // else walking it may not end well
-			for _, part := range []func(){c.events, c.chats, c.org, c.reports, c.outbox, c.timers, c.rest} {
+			for _, part := range []func(){c.events, c.chats, c.org, c.reports, c.outbox, c.timers, c.media, c.rest} {
 				if err := guard(func() error { part(); return nil }); err != nil {
 					c.problem("%v", err)
 				}
 			}
 			c.indexes()
 		}
+		kept = c.kept
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if len(c.problems) == 0 {
 			return nil
 		}
-		return fmt.Errorf("store: check: %w", errors.Join(c.problems...))
+		return errors.Join(c.problems...)
 	})
+	if err == nil {
+		err = s.checkFiles(ctx, kept)
+	}
+	if err != nil {
+		return fmt.Errorf("store: check: %w", err)
+	}
+	return nil
 }
 
 type checker struct {
@@ -44,6 +54,7 @@ type checker struct {
 	t        *tx
 	problems []error
 	indexed  [nBuckets]int // entries of an index that records account for
+	kept     []hkey        // media that must have a file
 }
 
 func (c *checker) problem(format string, args ...any) {

@@ -218,6 +218,7 @@ func (s *Store) commit(db *bolt.DB, t *tx) outcome {
 	}
 	if err == nil {
 		s.count(t)
+		s.media.removeAll(t.gone)
 		return outcome{-1, nil, false}
 	}
 	_ = t.btx.Rollback() // else closing the file would wait for it

@@ -17,6 +17,8 @@ type Config struct {
 	KeyFile string // 32 bytes, made at the first start; default Path + ".key"
 	MaxSize int    // bytes the data file may grow to; 0 means no limit
 
+	MediaMaxSize int64 // bytes the files of media may take together; 0 means no limit
+
 	// Now gives the day under whose key an event is sealed, and nothing else.
 	Now func() time.Time
 	// Alert tells the operator something a human must mend; key is constant.
@@ -34,7 +36,8 @@ type Config struct {
 	NoSync bool      // no fsync: a crash of the machine loses data
 	Rand   io.Reader // default crypto/rand
 	// Fault is called at each point of a commit ("before_commit",
-	// "after_commit"); an error counts as the commit having failed there.
+	// "after_commit") and around the renaming that makes a file of media
+	// ("before_media", "after_media"); an error counts as having failed there.
 	Fault func(point string) error
 }
 
@@ -45,6 +48,8 @@ type Retention struct {
 	Dedup      int // keys of events; 30, longer than any platform delivers again
 	Sent       int // dedup keys of outbox rows; 400
 	Audit      int // audit lines; 1095
+	Photos     int // photos; 180
+	Notes      int // voice notes and files, which cannot be masked; 30
 }
 
 func (c *Config) fill() error {
@@ -78,7 +83,7 @@ func (c *Config) fill() error {
 	for _, d := range []struct {
 		days *int
 		def  int
-	}{{&r.Inbox, 30}, {&r.Quarantine, 30}, {&r.Dedup, 30}, {&r.Sent, 400}, {&r.Audit, 1095}} {
+	}{{&r.Inbox, 30}, {&r.Quarantine, 30}, {&r.Dedup, 30}, {&r.Sent, 400}, {&r.Audit, 1095}, {&r.Photos, 180}, {&r.Notes, 30}} {
 		if *d.days == 0 {
 			*d.days = d.def
 		}

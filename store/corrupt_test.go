@@ -41,6 +41,7 @@ func everyKind(t *testing.T, s *Store) {
 		Reports: []report.Report{{ID: "2611-0001", Kind: report.Urgent, Unit: "hn", Person: "p1", Period: "2026-11", At: day0, State: report.New, HeldBy: []report.Hand{{Unit: "hn"}}}},
 		Prompts: []bot.PromptCall{{ID: "YC", Unit: "hn"}},
 		Outbox:  []bot.Outgoing{{Dedup: "d", State: bot.Parked, Msg: chat.Outbound{To: somebody}}},
+		Media:   []bot.Media{{ID: "m", Report: "2611-0001", Person: "p1", State: bot.MediaWanted}},
 		Timers:  []bot.Timer{{Key: "k", Due: day0}},
 		Fired:   []bot.Fired{{Rule: "r", At: day0}}, Flows: []bot.FlowSet{{Version: "v"}}, Audit: []bot.Audit{{At: day0}},
 	})
@@ -59,6 +60,7 @@ var readers = map[bucket]func(bot.View){
 	bReports:    func(v bot.View) { v.ReportsIn("hn", "2026-11") },
 	bPrompts:    func(v bot.View) { v.Prompts("hn") },
 	bOutbox:     func(v bot.View) { v.ParkedFor(somebody) },
+	bMedia:      func(v bot.View) { v.MediaOf("2611-0001") },
 	bTimers:     func(v bot.View) { v.NextTimer() },
 	bFired:      func(v bot.View) { v.Fired("r") },
 	bFlows:      func(v bot.View) { v.FlowSet("v") },
@@ -201,7 +203,7 @@ func TestCheckFinds(t *testing.T) {
 			return at(b).Put(bytes.Repeat([]byte{1}, 24), nil)
 		}
 	}
-	for _, b := range []bucket{bPeople, bPosts, bReports, bTimers, bPrompts, bGroups} {
+	for _, b := range []bucket{bPeople, bPosts, bReports, bTimers, bPrompts, bGroups, bMedia} {
 		breaks[b.String()+" gone from under its index"] = drop(b)
 	}
 	for name, f := range breaks {

@@ -20,10 +20,12 @@ type purpose uint32
 const (
 	forInbox purpose = iota
 	forQuarantine
+	forPhotos
+	forNotes // voice notes and files: what nobody can mask
 	nPurposes
 )
 
-var purposeNames = [nPurposes]string{"inbox", "quarantine"}
+var purposeNames = [nPurposes]string{"inbox", "quarantine", "photos", "notes"}
 
 // dayKeys are the keys of the days, one small file each beside the data file,
 // wrapped by the key file. Destroying one makes what it sealed unreadable in
@@ -41,11 +43,15 @@ type dayKeys struct {
 
 func dayOf(t time.Time) uint32 { return uint32(t.Unix() / 86400) }
 
-func keyID(p purpose, day uint32) uint32 { return day*uint32(nPurposes) + uint32(p) }
+// keyID numbers the keys. The first two purposes came first; the next two have
+// the highest bit set, so that the numbers in what is sealed already still hold.
+func keyID(p purpose, day uint32) uint32 { return uint32(p>>1)<<31 | day<<1 | uint32(p&1) }
+
+func dayOfKey(id uint32) (p purpose, day uint32) { return purpose(id>>31<<1 | id&1), id << 1 >> 2 }
 
 func (d *dayKeys) path(id uint32) string {
-	day := time.Unix(int64(id/uint32(nPurposes))*86400, 0).UTC().Format(time.DateOnly)
-	return filepath.Join(d.dir, purposeNames[id%uint32(nPurposes)]+"-"+day)
+	p, day := dayOfKey(id)
+	return filepath.Join(d.dir, purposeNames[p]+"-"+time.Unix(int64(day)*86400, 0).UTC().Format(time.DateOnly))
 }
 
 // current gives the key of the day, making it at its first use.

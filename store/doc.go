@@ -28,9 +28,15 @@
 // A file that may not grow any more refuses new events ([chat.ErrFull]) a
 // little before it is really full, so that what waits can still be handled.
 //
-// Four things lie side by side: the data file, its key file (.key), the folder
-// of the keys of the days (.keys) and, while it is open, who holds it (.lock). A
-// backup needs the first three, the key file apart from the others.
+// Photos, voice notes and files are no records but files of their own, each
+// sealed under a key of the day with a retention for its kind (media.go). A file
+// is made before its record and removed after it, so a crash leaves a file too
+// many, which the sweep finds, and never one too few.
+//
+// Five things lie side by side: the data file, its key file (.key), the folder
+// of the keys of the days (.keys), that of the files of media (.media) and,
+// while it is open, who holds it (.lock). A backup needs the first four, the key
+// file apart from the others.
 //
 // A record that cannot be opened or decoded is a [CorruptError]; it never
 // passes for absent. [Store.Check] walks everything.

@@ -17,6 +17,9 @@ import (
 // known to have been kept. The store mends itself when it can.
 var ErrStore = bot.ErrStore
 
+// ErrNoMedia means that there is no file of that id.
+var ErrNoMedia = bot.ErrNoMedia
+
 // CorruptError names a record that is there but cannot be read. It tells no
 // content; Key is hexadecimal.
 type CorruptError struct {

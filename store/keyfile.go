@@ -86,8 +86,18 @@ func openDataKey(c *Config, file *box, wrapped []byte) (*keys, error) {
 
 // writeFile writes a small file so that it is there whole or not at all.
 func writeFile(path string, b []byte, sync bool) error {
-	tmp := path + ".tmp"
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	err := writeTemp(path, b, sync)
+	if err == nil {
+		err = publish(path, sync)
+	}
+	return err
+}
+
+// temp is what the name of a file ends in before it is whole.
+const temp = ".tmp"
+
+func writeTemp(path string, b []byte, sync bool) error {
+	f, err := os.OpenFile(path+temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
@@ -98,9 +108,11 @@ func writeFile(path string, b []byte, sync bool) error {
 	if cerr := f.Close(); err == nil {
 		err = cerr
 	}
-	if err == nil {
-		err = os.Rename(tmp, path)
-	}
+	return err
+}
+
+func publish(path string, sync bool) error {
+	err := os.Rename(path+temp, path)
 	if err == nil && sync {
 		err = syncDir(filepath.Dir(path))
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // schemaVersion is the layout this program writes.
-const schemaVersion = 2
+const schemaVersion = 3
 
 // migration brings a file from one version to the next.
 type migration struct {
@@ -22,6 +22,7 @@ type migration struct {
 // migrations in order. Version 1 is the first there was.
 var migrations = []migration{
 	{1, "who has filed for which period; a place for damaged records", indexFiled},
+	{2, "photos, voice notes and files", roomForMedia},
 }
 
 // indexFiled makes the index of who has filed. A report that cannot be read has
@@ -44,6 +45,16 @@ func indexFiled(t *tx) error {
 		return true
 	})
 	return t.err
+}
+
+// roomForMedia makes the buckets of what is sent besides words.
+func roomForMedia(t *tx) error {
+	for _, b := range []bucket{bMedia, bMediaOf, bMediaBy} {
+		if _, err := t.btx.CreateBucketIfNotExists([]byte(b.String())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // migrate brings the file to version want, each step in a commit of its own

@@ -39,6 +39,26 @@ func TestNewerVersion(t *testing.T) {
 	}
 }
 
+// A file of version 2 gets room for photos, voice notes and files.
+func TestMigrateMedia(t *testing.T) {
+	c := testConfig(t)
+	closeNow(t, mustOpen(t, c))
+	raw(t, c, func(at func(bucket) *bolt.Bucket) error {
+		for _, b := range []bucket{bMedia, bMediaOf, bMediaBy} {
+			if err := at(bMeta).Tx().DeleteBucket([]byte(b.String())); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	setVersion(t, c, 2)
+	s := mustOpen(t, c)
+	apply(t, s, bot.Change{Media: []bot.Media{{ID: "m", Report: "2611-0001", State: bot.MediaWanted}}})
+	if err := s.Check(bg); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestMigrate(t *testing.T) {
 	c := testConfig(t)
 	s := mustOpen(t, c)
@@ -106,7 +126,11 @@ func TestMigrateFiled(t *testing.T) {
 				}
 			}
 			tx := at(bMeta).Tx()
-			return errors.Join(tx.DeleteBucket([]byte(bReportsBy.String())), tx.DeleteBucket([]byte(bAside.String())), putVersion(tx, 1))
+			err := putVersion(tx, 1)
+			for _, b := range []bucket{bReportsBy, bAside, bMedia, bMediaOf, bMediaBy} {
+				err = errors.Join(err, tx.DeleteBucket([]byte(b.String())))
+			}
+			return err
 		})
 		s = mustOpen(t, c)
 		err := s.View(bg, func(v bot.View) error {

@@ -36,6 +36,10 @@ func Open(c Config) (*Store, error) {
 	}
 	s := &Store{c: c}
 	s.days = &dayKeys{dir: c.Path + ".keys", file: file, rand: c.Rand, sync: !c.NoSync, boxes: map[uint32]*box{}}
+	s.media = &mediaFiles{s: s, dir: c.Path + ".media"}
+	if err := s.media.takeStock(); err != nil {
+		return nil, err
+	}
 	db, err := s.openFile()
 	if err != nil {
 		return nil, err

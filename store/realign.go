@@ -12,7 +12,7 @@ import (
 
 // indexes are the buckets that only repeat what the records say.
 var indexes = []bucket{
-	bPostsOf, bPostsIn, bGroupsOf, bReportsOf, bReportsIn, bReportsHeld, bReportsBy, bUrgent, bPromptsOf, bParked, bTimerDue,
+	bPostsOf, bPostsIn, bGroupsOf, bReportsOf, bReportsIn, bReportsHeld, bReportsBy, bUrgent, bPromptsOf, bParked, bTimerDue, bMediaOf, bMediaBy,
 }
 
 // realign brings the indexes into line with the records that can be read and
@@ -75,6 +75,11 @@ func (t *tx) entries() map[bucket]map[string][]byte {
 	each(t, bReports, func(_ []byte, r *report.Report) {
 		for i, keys := range t.reportKeys(r) {
 			put(reportIndexes[i], keys)
+		}
+	})
+	each(t, bMedia, func(_ []byte, m *bot.Media) {
+		for i, keys := range t.mediaKeys(m) {
+			put(mediaIndexes[i], keys)
 		}
 	})
 	each(t, bPrompts, func(_ []byte, p *bot.PromptCall) { put(bPromptsOf, t.pair(p.Unit, t.hash("prompt", p.ID))) })

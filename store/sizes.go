@@ -36,6 +36,8 @@ type Sizes struct {
 	Aside       int   // damaged records set aside, see [Store.Mend]
 	FileBytes   int64 // the data file
 	FreeBytes   int64 // of it, pages that are free
+	MediaFiles  int   // photos, voice notes and files kept beside it
+	MediaBytes  int64
 }
 
 // Sizes is cheap; it reads nothing from the file.
@@ -45,6 +47,9 @@ func (s *Store) Sizes() Sizes {
 		Waiting: n(cWaiting), Quarantined: n(cQuarantined), Damaged: n(cDamaged), Queued: n(cQueued), Sending: n(cSending),
 		Parked: n(cParked), Dead: n(cDead), Maybe: n(cMaybe), Timers: n(cTimers), Aside: n(cAside),
 	}
+	s.media.mu.Lock()
+	z.MediaFiles, z.MediaBytes = s.media.count, s.media.bytes
+	s.media.mu.Unlock()
 	db := s.db.Load()
 	if db == nil {
 		return z

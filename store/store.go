@@ -22,6 +22,8 @@ type Store struct {
 	mendMu sync.Mutex              // held while the file is closed or opened
 	closed bool                    // under mendMu
 
+	media *mediaFiles
+
 	queue  queue
 	seq    atomic.Uint64 // number of the last event
 	counts [nCounts]atomic.Int64

@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 func open(t *testing.T, o storetest.Options) bot.Store {
 	t.Helper()
 	s, err := store.Open(store.Config{
-		Path: filepath.Join(o.Dir, "langnghe.db"), Now: o.Now, MaxSize: o.MaxSize, Fault: o.Fault, NoSync: true,
+		Path: filepath.Join(o.Dir, "langnghe.db"), Now: o.Now, MaxSize: o.MaxSize, MediaMaxSize: o.Media, Fault: o.Fault, NoSync: true,
 	})
 	if err != nil {
 		t.Fatal(err)

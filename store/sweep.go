@@ -20,6 +20,8 @@ type Swept struct {
 	Dead        int // outbox rows kept for the operator
 	Audit       int
 	Aside       int // damaged records set aside
+	Media       int // records of photos, voice notes and files whose time is over
+	Files       int // files no record asks for
 }
 
 // sweepChunk is how many records one transaction of a sweep removes, so that
@@ -37,6 +39,11 @@ func (s *Store) Sweep(now time.Time) (n Swept, err error) {
 		func() (err error) { n.Dead, err = s.sweepDead(ctx, now); return err },
 		func() (err error) { n.Audit, err = s.sweepAudit(ctx, now); return err },
 		func() (err error) { n.Aside, err = s.sweepAside(ctx, now); return err },
+		func() error {
+			media, files, keys, err := s.sweepMedia(ctx, now)
+			n.Media, n.Files, n.DayKeys = media, files, n.DayKeys+keys
+			return err
+		},
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

@@ -25,6 +25,7 @@ type tx struct {
 	err    error
 	seq    uint64 // highest number of an event put
 	delta  [nCounts]int64
+	gone   []hkey // files of media to be removed once this is committed
 }
 
 var _ bot.Tx = (*tx)(nil)

@@ -36,7 +36,9 @@ type config struct {
 
 	DataFile, KeyFile    string
 	MaxSize              int
+	MediaMaxSize         int64
 	InboxDays, AuditDays int
+	PhotoDays, VoiceDays int
 	OrgFile, FlowsDir    string
 	Zone                 *time.Location
 	Telegram             telegram.Config
@@ -143,6 +145,17 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 	c.Face = c.readFace(v, wrong)
 	c.MaxSize = v.GetInt("store.max_size_mb") << 20
 	c.InboxDays, c.AuditDays = v.GetInt("store.inbox_days"), v.GetInt("store.audit_days")
+	c.MediaMaxSize = v.GetInt64("store.media_max_size_mb") << 20
+	c.PhotoDays, c.VoiceDays = v.GetInt("store.photo_days"), v.GetInt("store.voice_days")
+	if c.MediaMaxSize < 0 {
+		wrong("store.media_max_size_mb", "không được âm; 0 là không giới hạn")
+	}
+	if c.PhotoDays < 1 {
+		wrong("store.photo_days", "ít nhất là 1 ngày")
+	}
+	if c.VoiceDays < 1 {
+		wrong("store.voice_days", "ít nhất là 1 ngày")
+	}
 	c.OrgFile, c.FlowsDir = c.path(v.GetString("org.file")), c.path(v.GetString("flows.dir"))
 	c.OAName = v.GetString("zalo.oa_name")
 	c.Telegram = telegram.Config{

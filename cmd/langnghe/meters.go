@@ -49,6 +49,8 @@ func (m *meters) watch(n *node) {
 	gauge("langnghe_store_aside", "Damaged records set aside.", func() float64 { return float64(n.store.Sizes().Aside) })
 	gauge("langnghe_timers", "Timers set.", func() float64 { return float64(n.store.Sizes().Timers) })
 	gauge("langnghe_store_bytes", "Size of the data file.", func() float64 { return float64(n.store.Sizes().FileBytes) })
+	gauge("langnghe_media_files", "Photos, voice notes and files kept.", func() float64 { return float64(n.store.Sizes().MediaFiles) })
+	gauge("langnghe_media_bytes", "Size of the photos, voice notes and files kept.", func() float64 { return float64(n.store.Sizes().MediaBytes) })
 	gauge("langnghe_store_free_bytes", "Free pages in the data file.", func() float64 { return float64(n.store.Sizes().FreeBytes) })
 }
 

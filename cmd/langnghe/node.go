@@ -128,8 +128,8 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 		wakeTurn: make(chan struct{}, 1), wakeSend: make(chan struct{}, 1), wakeBeat: make(chan struct{}, 1),
 	}
 	s, err := store.Open(store.Config{
-		Path: c.DataFile, KeyFile: c.KeyFile, MaxSize: c.MaxSize, Now: env.Now, Alert: n.alert, Log: n.log,
-		Retention:   store.Retention{Inbox: c.InboxDays, Quarantine: c.InboxDays, Audit: c.AuditDays},
+		Path: c.DataFile, KeyFile: c.KeyFile, MaxSize: c.MaxSize, MediaMaxSize: c.MediaMaxSize, Now: env.Now, Alert: n.alert, Log: n.log,
+		Retention:   store.Retention{Inbox: c.InboxDays, Quarantine: c.InboxDays, Audit: c.AuditDays, Photos: c.PhotoDays, Notes: c.VoiceDays},
 		AdminSocket: c.socket(), NoSync: env.NoSync, Rand: env.Rand, Fault: env.Fault,
 	})
 	if errors.Is(err, store.ErrInUse) {

@@ -22,6 +22,7 @@ var lostWords = map[string]string{
 	"invites":  "một mã mời: cấp mã khác",
 	"reports":  "báo cáo{}: không còn đọc được; hỏi lại người gửi, hoặc lấy từ bản sao lưu",
 	"prompts":  "một yêu cầu báo cáo: gửi yêu cầu lại nếu còn cần",
+	"media":    "một ảnh, tin thoại hoặc tệp: nơi nhận không còn thấy; hỏi lại người gửi",
 	"outbox":   "tin gửi đi số{}: không được gửi",
 	"timers":   "một việc hẹn giờ: việc khẩn và yêu cầu báo cáo đã được hẹn lại; lời nhắc viết dở thì thôi",
 	"fired":    "trí nhớ của một lịch: coi như mới thấy, lần vừa lỡ không gửi bù",

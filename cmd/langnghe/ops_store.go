@@ -46,7 +46,7 @@ func storeCommand() *cobra.Command {
 		group.AddCommand(c)
 	}
 	add("check", "Đọc lại mọi bản ghi và chỉ mục", 0)
-	add("backup", "Chép kho đang chạy ra một tệp (nhớ chép cả thư mục .keys và tệp khóa)", 1)
+	add("backup", "Chép kho đang chạy ra một tệp (nhớ chép cả thư mục .keys, .media và tệp khóa)", 1)
 	add("salvage", "Gạt riêng tin đã nhận mà không mở được, để các tin khác chạy tiếp", 0)
 	add("mend", "Gạt riêng bản ghi hỏng để việc của nó chạy tiếp, sửa lại chỉ mục", 0)
 	add("aside", "Chép các bản ghi hỏng đã gạt riêng ra một tệp", 1)
@@ -83,7 +83,7 @@ func (n *node) opStoreBackup(ctx context.Context, args map[string]string) (_ str
 	if err := os.Rename(tmp, file); err != nil {
 		return "", fmt.Errorf("không ghi được bản sao: %w", err)
 	}
-	return "Đã chép ra " + file + ". Nhớ chép cả thư mục .keys và tệp khóa, để ở nơi khác.", nil
+	return "Đã chép ra " + file + ". Nhớ chép cả thư mục .keys, .media và tệp khóa, để ở nơi khác.", nil
 }
 
 func (n *node) opStoreSalvage(ctx context.Context, _ map[string]string) (string, error) {

@@ -16,10 +16,11 @@ type right struct {
 // package without a row is a finding, so that a new one is placed on purpose.
 //
 //	cmd -> {zalo, telegram} -> bot/chat <- bot <- store <- cmd
-//	                                       bot -> {org, report, schedule, text, flows}
+//	                                       bot -> {media, org, report, schedule, text, flows}
 var rights = []right{
 	{"bot/chat", nil, "it is the vocabulary everyone speaks"},
 	{"bot/text", nil, "it reads words and knows nothing of who says them"},
+	{"bot/media", nil, "it turns bytes into bytes and knows nothing of who sent them"},
 	{"bot/schedule", of("internal/yamlpos"), "dates do not depend on people, reports or platforms"},
 	{"bot/*", of("bot/*", "internal/yamlpos"), "the domain knows neither the use cases nor the world"},
 	{"bot", of("bot/*", "flows"), "the use cases name ports, never what is behind them"},
@@ -51,6 +52,7 @@ var libraries = []library{
 	{"go.etcd.io/bbolt", of("store"), "a second store must be one package"},
 	{"golang.org/x/crypto/chacha20poly1305", of("store"), "sealing is done in one place"},
 	{"golang.org/x/crypto/acme", of("cmd/*"), "certificates belong to the listener"},
+	{"golang.org/x/image", of("bot/media"), "what comes from outside is decoded in one place"},
 	{"github.com/go-resty/resty", of("zalo"), "a client library stays in its adapter"},
 	{"github.com/go-telegram/bot", of("telegram"), "a client library stays in its adapter"},
 	{"github.com/robfig/cron", of("bot/schedule", "cmd/*"), "what fires is decided by schedule.Due; cmd only ticks"},

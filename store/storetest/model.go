@@ -28,6 +28,7 @@ type model struct {
 	invites  map[string]org.Invite
 	reports  map[string]report.Report
 	prompts  map[string]bot.PromptCall
+	media    map[string]bot.Media
 	outbox   map[uint64]bot.Outgoing
 	lastOut  uint64
 	seen     map[string]bool
@@ -46,7 +47,7 @@ func newModel() *model {
 		sessions: map[chat.Address]bot.Session{}, contacts: map[chat.Address]bot.Contact{}, people: map[string]org.Person{},
 		at: map[chat.Address]string{}, posts: map[string]org.Post{}, groups: map[chat.Address]org.Group{},
 		invites: map[string]org.Invite{}, reports: map[string]report.Report{}, prompts: map[string]bot.PromptCall{},
-		outbox: map[uint64]bot.Outgoing{}, seen: map[string]bool{}, timers: map[string]bot.Timer{},
+		media: map[string]bot.Media{}, outbox: map[uint64]bot.Outgoing{}, seen: map[string]bool{}, timers: map[string]bot.Timer{},
 		fired: map[string]bot.Fired{}, flows: map[string]bot.FlowSet{}, numbers: map[string]int{},
 	}
 }
@@ -98,6 +99,9 @@ func (m *model) Apply(c bot.Change) ([]uint64, error) {
 	}
 	for _, x := range c.Prompts {
 		m.prompts[x.ID] = x
+	}
+	for _, x := range c.Media {
+		m.media[x.ID] = x
 	}
 	for _, x := range c.Settled {
 		if _, ok := m.outbox[x.ID]; !ok {
@@ -304,6 +308,20 @@ func (m *model) Prompts(unit string) []bot.PromptCall {
 
 func (m *model) rows(keep func(bot.Outgoing) bool) []bot.Outgoing {
 	return pick(m.outbox, keep, func(a, b bot.Outgoing) int { return cmp.Compare(a.ID, b.ID) })
+}
+
+func (m *model) MediaRecord(id string) (bot.Media, bool) { x, ok := m.media[id]; return x, ok }
+
+func (m *model) MediaOf(report string) []bot.Media {
+	return m.mediaOf(func(x bot.Media) bool { return x.Report == report && report != "" })
+}
+
+func (m *model) MediaBy(person string) []bot.Media {
+	return m.mediaOf(func(x bot.Media) bool { return x.Person == person && person != "" })
+}
+
+func (m *model) mediaOf(keep func(bot.Media) bool) []bot.Media {
+	return pick(m.media, keep, func(a, b bot.Media) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 }
 
 func (m *model) Outbox(after uint64, limit int) []bot.Outgoing {

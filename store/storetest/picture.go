@@ -27,6 +27,7 @@ var (
 	rules    = []string{"nhac-han", "tong-hop"}
 	versions = []string{"v-a", "v-b"}
 	alarms   = []string{"quiet/zalo:12", "silence/zalo:12", "ack/2611-0042", "prompt/YC-2611-01", "a"}
+	pieces   = []string{"m1", "m2", "m3"}
 	dedups   = []string{"nhac-han/2026-11/p1", "nhac-han/2026-11/p2", "d3"}
 )
 
@@ -101,6 +102,16 @@ func picture(v bot.View) []string {
 	for _, id := range numbers {
 		r, ok := v.Report(id)
 		see("Report "+id, two(r, ok))
+	}
+	for _, id := range numbers {
+		see("MediaOf "+id, empty(v.MediaOf(id)))
+	}
+	for _, id := range persons {
+		see("MediaBy "+id, empty(v.MediaBy(id)))
+	}
+	for _, id := range pieces {
+		x, ok := v.MediaRecord(id)
+		see("MediaRecord "+id, two(x, ok))
 	}
 	for _, id := range calls {
 		p, ok := v.Prompt(id)

@@ -10,6 +10,7 @@ import (
 
 	"langnghe/bot"
 	"langnghe/bot/chat"
+	"langnghe/bot/media"
 	"langnghe/bot/org"
 	"langnghe/bot/report"
 )
@@ -157,6 +158,12 @@ func change(r *rapid.T, m *model) (c bot.Change) {
 	}
 	for range some("prompts") {
 		c.Prompts = append(c.Prompts, bot.PromptCall{ID: one(calls), Unit: one(units), At: at(), Deadline: at(), Question: text()})
+	}
+	for range some("media") {
+		c.Media = append(c.Media, bot.Media{
+			ID: one(pieces), Kind: media.Photo, Person: maybe(persons), Report: maybe(numbers), Unit: one(units), At: at(),
+			State: rapid.SampledFrom([]bot.MediaState{bot.MediaWanted, bot.MediaRefused, bot.MediaGone}).Draw(r, "state"),
+		})
 	}
 	states := []bot.OutState{"", bot.Queued, bot.Sending, bot.Parked, bot.Dead, bot.MaybeSent}
 	for range some("outbox") {

@@ -18,9 +18,11 @@ type Options struct {
 	Dir     string           // where its files are; the same folder is the same store
 	Now     func() time.Time // its clock
 	MaxSize int              // bytes it may take, 0 for no limit
+	Media   int64            // bytes the files of media may take, 0 for no limit
 	// Fault is called by the store's committer at "before_commit" and
 	// "after_commit"; an error counts as the commit having failed there. Nothing
-	// is being written to the store's files while it is called. Nil does nothing.
+	// is being written to the store's files while it is called. PutMedia calls it
+	// at "before_media" and "after_media". Nil does nothing.
 	Fault func(point string) error
 }
 
@@ -67,6 +69,10 @@ func Run(t *testing.T, open Open, traits Traits) {
 		{"Crash", testCrash},
 		{"Full", testFull},
 		{"Random", testRandom},
+		{"Media", testMedia},
+		{"MediaFull", testMediaFull},
+		{"MediaFault", testMediaFault},
+		{"MediaCrash", testMediaCrash},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := &bench{open: open, traits: traits, o: Options{Dir: t.TempDir(), Now: func() time.Time { return epoch }}}

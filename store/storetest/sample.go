@@ -6,6 +6,7 @@ import (
 
 	"langnghe/bot"
 	"langnghe/bot/chat"
+	"langnghe/bot/media"
 	"langnghe/bot/org"
 	"langnghe/bot/report"
 	"langnghe/flows"
@@ -57,6 +58,10 @@ func Sample(n int) bot.Change {
 		Reports: []report.Report{sampleReport(words, at)},
 		Prompts: []bot.PromptCall{{
 			ID: calls[0], By: words, Unit: units[0], Units: units, Question: words, At: at, Deadline: at, Asked: []string{words}, Parked: n, Groups: 1,
+		}},
+		Media: []bot.Media{{
+			ID: pieces[0] + SecretID, Kind: media.Voice, Chat: to, Ref: words, Size: 1, Ext: "ogg", State: bot.MediaWanted, Reason: words,
+			Person: persons[0], Unit: units[1], Report: numbers[1], Run: "r1", At: at,
 		}},
 		Outbox: []bot.Outgoing{
 			sampleRow(fmt.Sprintf("%s/%d", words, n), words, at, bot.Queued),
@@ -115,7 +120,7 @@ func kinds() map[string]bot.Change {
 		"Replay": {Replay: []bot.EventID{{Channel: e.Channel, Key: Events()[1].Key}}}, "Sessions": {Sessions: c.Sessions},
 		"Contacts": {Contacts: c.Contacts}, "People": {People: c.People}, "Posts": {Posts: c.Posts}, "Groups": {Groups: c.Groups},
 		"Unbound": {Unbound: []chat.Address{chats[4]}}, "Invites": {Invites: c.Invites}, "Reports": {Reports: c.Reports},
-		"Prompts": {Prompts: c.Prompts}, "Outbox": {Outbox: c.Outbox}, "Settled": {Settled: []bot.Outgoing{row}},
+		"Prompts": {Prompts: c.Prompts}, "Media": {Media: c.Media}, "Outbox": {Outbox: c.Outbox}, "Settled": {Settled: []bot.Outgoing{row}},
 		"Timers": {Timers: c.Timers}, "Cancel": {Cancel: []string{alarms[4]}}, "Fired": {Fired: c.Fired}, "Flows": {Flows: c.Flows},
 		"Audit": {Audit: c.Audit}, "Forget": {Forget: []chat.Address{chats[4]}},
 	}
