@@ -38,7 +38,7 @@ func TestWithdrawEverywhere(t *testing.T) {
 			t.Errorf("filed without consent: %+v", rs)
 		}
 	})
-	want(t, telegram.says("bỏ qua"), "nhắn mã mời")
+	want(t, telegram.says("bỏ qua"), "đã rút đồng ý")
 	mai.says("rút đồng ý")
 	got := mai.taps("Rút đồng ý")
 	if strings.Contains(got+mai.says("chào"), "Kính nhắc") {
