@@ -41,6 +41,7 @@ var messages = map[string][]string{
 	"bot.edit_long":                {"max"},
 	"bot.edit_report":              {"muc", "ma"},
 	"bot.contact_own":              nil,
+	"bot.media_first":              nil,
 	"bot.kind_photo":               nil,
 	"bot.kind_voice":               nil,
 	"bot.kind_file":                nil,
