@@ -13,10 +13,9 @@ import (
 type Album struct {
 	ID      string    // as the platform calls it
 	Since   time.Time // its first item
-	Files   []string  `json:",omitempty"` // photos, by the names their platform gave them
-	Kept    int       `json:",omitempty"` // photos ever, of this album
-	More    int       `json:",omitempty"` // what is not kept
-	Kind    string    // of the first item
+	Items   []Media   `json:",omitempty"` // without an id: not to be kept
+	Kept    int       `json:",omitempty"` // with one ever, of this album
+	More    int       `json:",omitempty"` // without
 	Text    string    `json:",omitempty"` // the caption, masked
 	Hidden  bool      `json:",omitempty"` // something in it is
 	Message string    `json:",omitempty"` // the caption's message
@@ -48,28 +47,28 @@ func (t *turn) media() {
 		return
 	}
 	if a.Told { // more of it comes after all
-		a.Told, a.Since, a.Files, a.Text, a.Hidden, a.More = false, t.now, nil, "", false, 0
+		a.Told, a.Since, a.Items, a.Text, a.Hidden, a.More = false, t.now, nil, "", false, 0
 	}
 	t.session.Album = &a
 	if strings.TrimSpace(in.Text) != "" {
 		masked, hidden, ok := t.read(in.Text)
 		if !ok { // he was told or asked about his words; nothing of the rest is taken
-			a.Told, a.Deaf, a.Files, a.Text = true, true, nil, ""
+			a.Told, a.Deaf, a.Items, a.Text = true, true, nil, ""
 			t.ch.Cancel = append(t.ch.Cancel, t.timerKey("album"))
 			return
 		}
 		a.Text, a.Hidden, a.Message = strings.TrimSpace(a.Text+" "+masked), a.Hidden || hidden, in.MessageID
 	}
-	photos, kind := t.photos()
-	if a.Kind == "" || len(photos) > 0 {
-		a.Kind = kind
+	for _, m := range t.attachments() {
+		if m.ID == "" || a.Kept == flows.MaxMedia {
+			a.More++
+			m.ID = ""
+		} else {
+			a.Kept++
+		}
+		a.Items = append(a.Items[:len(a.Items):len(a.Items)], m)
 	}
-	room := max(0, flows.MaxPhotos-a.Kept)
-	took := photos[:min(len(photos), room)]
-	a.Files = append(a.Files[:len(a.Files):len(a.Files)], took...)
-	a.Kept += len(took)
-	a.More += max(1, len(photos)) - len(took)
-	if a.Kept+a.More >= flows.MaxPhotos {
+	if a.Kept+a.More >= flows.MaxMedia {
 		t.endAlbum("")
 		return
 	}
@@ -91,9 +90,9 @@ func (t *turn) endAlbum(unless string) {
 	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("album"))
 	now := t.in
 	t.in = chat.Inbound{Channel: t.session.Chat.Channel, Kind: chat.KindMedia, From: t.session.Chat, Chat: t.session.Chat, MessageID: a.Message}
-	taken := t.attached(flows.Event{Media: a.Kind, Files: a.Files, More: a.More, Text: a.Text, Masked: a.Hidden})
+	taken := t.attached(a.Items, a.Text, a.Hidden)
 	t.in = now
-	t.session.Album.Deaf = !taken || a.Kept+a.More >= flows.MaxPhotos
+	t.session.Album.Deaf = !taken || a.Kept+a.More >= flows.MaxMedia
 }
 
 // sameAlbum reports whether what came is another item of the album in hand, and
@@ -119,63 +118,42 @@ func (t *turn) aloneMedia() {
 			return
 		}
 	}
-	photos, kind := t.photos()
-	ev := flows.Event{Media: kind, Files: photos, More: max(0, len(t.in.Media)-max(1, len(photos)))}
+	var caption string
+	var hidden bool
 	if strings.TrimSpace(t.in.Text) != "" {
-		masked, hidden, ok := t.read(t.in.Text)
-		if !ok {
+		var ok bool
+		if caption, hidden, ok = t.read(t.in.Text); !ok {
 			return
 		}
-		ev.Text, ev.Masked = masked, hidden
 	}
-	t.attached(ev)
+	t.attached(t.attachments(), caption, hidden)
 }
 
-// photos are the photos that came, by names that say which platform's they are,
-// and the kind of what came.
-func (t *turn) photos() (files []string, kind string) {
-	kind = "file"
-	for i, m := range t.in.Media {
-		if m.Kind == "photo" && m.Ref != "" {
-			files = append(files, t.in.Channel+":"+m.Ref)
-		}
-		if i == 0 {
-			kind = m.Kind
-		}
+// attached does with what is no text what can be done: it goes into the
+// conversation in view where that takes it, else the words below it are what
+// was said. It reports whether anything was kept.
+func (t *turn) attached(list []Media, caption string, hidden bool) (taken bool) {
+	ev := flows.Event{Text: caption, Masked: hidden, Ref: t.ref()}
+	for _, m := range list {
+		ev.Media = append(ev.Media, flows.Media{ID: m.ID, Kind: string(m.Kind)})
 	}
-	if len(files) > 0 {
-		kind = "photo"
-	}
-	return files, kind
-}
-
-// attached does with photos and what else is no text what can be done: an
-// answer where photos are asked for, else the words below them are what was
-// said. It reports whether photos were kept.
-func (t *turn) attached(ev flows.Event) (taken bool) {
-	if t.takesPhotos() && len(ev.Files) > 0 {
+	if t.want(list, ev) {
 		t.step(ev)
 		return true
 	}
 	switch {
-	case ev.Text != "":
+	case caption != "":
 		t.say(t.text("bot.media_caption"))
-		t.hear(ev.Text, ev.Masked)
+		t.hear(caption, hidden)
 	case len(t.session.Frames) > 0:
 		t.step(flows.Event{Media: ev.Media})
 	default:
-		t.say(t.text("bot.media"))
+		if t.b.Media {
+			t.say(t.text("bot.media_first"))
+		} else {
+			t.say(t.text("bot.media"))
+		}
 		t.menu()
 	}
 	return false
-}
-
-func (t *turn) takesPhotos() bool {
-	n := len(t.session.Frames)
-	if n == 0 {
-		return false
-	}
-	f := t.session.Frames[n-1]
-	set, err := t.b.set(t.tx, f.State.Version)
-	return err == nil && set.TakesPhotos(f.State, t.env())
 }

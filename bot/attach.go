@@ -1,12 +1,15 @@
 package bot
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"langnghe/bot/chat"
 	"langnghe/bot/media"
 	"langnghe/bot/report"
+	"langnghe/flows"
 )
 
 // Why something is not kept, beside the reasons of package media.
@@ -22,6 +25,60 @@ const (
 	goneErased    = "erased"    // the person asked to be erased
 )
 
+// mediaKinds is what the adapters' words for attachments may turn out to be.
+// What is not here is never fetched.
+var mediaKinds = map[string]media.Kind{"photo": media.Photo, "voice": media.Voice, "file": media.File}
+
+// attachments are records of what the event in hand carries, to be put once it
+// is taken. What can never be kept has no id.
+func (t *turn) attachments() (list []Media) {
+	for i, m := range t.in.Media {
+		rec := Media{Kind: media.Kind(m.Kind)}
+		if kind, ok := mediaKinds[m.Kind]; ok && m.Ref != "" {
+			rec = Media{ID: t.b.mediaID(t.in, i), Kind: kind, Chat: t.in.Chat, Ref: m.Ref, Size: m.Size, State: MediaWanted, Person: t.person.ID, At: t.at}
+		}
+		list = append(list, rec)
+	}
+	if len(list) == 0 {
+		list = []Media{{Kind: "file"}}
+	}
+	return list
+}
+
+// want keeps the records of what the conversation in view takes of list, so
+// that it is fetched. It reports whether there is any.
+func (t *turn) want(list []Media, ev flows.Event) bool {
+	n := len(t.session.Frames)
+	if n == 0 {
+		return false
+	}
+	f := t.session.Frames[n-1]
+	set, err := t.b.set(t.tx, f.State.Version)
+	if err != nil {
+		return false
+	}
+	unit, _, _ := t.reportingPost()
+	taken := set.Takes(f.State, t.env(), ev.Media)
+	for _, m := range list {
+		if slices.ContainsFunc(taken, func(x flows.Media) bool { return x.ID == m.ID }) {
+			m.Unit, m.Run = unit, f.Run
+			t.putMedia(m)
+		}
+	}
+	return len(taken) > 0
+}
+
+// mediaID names an attachment by its event: the same when the event is decided
+// again, and of letters only, so that nobody takes it for a number to be hidden.
+func (b *Bot) mediaID(in chat.Inbound, n int) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return 'k' + r - '0'
+		}
+		return r
+	}, b.Store.Hash("media", fmt.Sprintf("%s %s %d", in.Channel, in.Key, n))[:20])
+}
+
 // putMedia notes a record's new form.
 func (t *turn) putMedia(m Media) {
 	for i := range t.ch.Media {
@@ -31,6 +88,17 @@ func (t *turn) putMedia(m Media) {
 		}
 	}
 	t.ch.Media = append(t.ch.Media, m)
+}
+
+// mediaSent lists what the person sent, as this turn left it.
+func (t *turn) mediaSent() []Media {
+	list := t.asLeft(t.tx.MediaBy(t.person.ID))
+	for _, m := range t.ch.Media {
+		if m.Person == t.person.ID && !slices.ContainsFunc(list, func(x Media) bool { return x.ID == m.ID }) {
+			list = append(list, m)
+		}
+	}
+	return list
 }
 
 // asLeft is a list of records as this turn left them.
@@ -59,7 +127,7 @@ func (t *turn) letGo(m Media, why string) {
 func (t *turn) attach(run string, r report.Report, final bool) {
 	named := map[string]bool{}
 	mediaNamed(r.Fields, named)
-	for _, m := range t.asLeft(t.tx.MediaBy(t.person.ID)) {
+	for _, m := range t.mediaSent() {
 		switch {
 		case m.Run != run:
 		case named[m.ID]:
@@ -86,7 +154,7 @@ func mediaNamed(fields []report.Field, into map[string]bool) {
 // dropSent lets go of what was sent in a conversation that came to nothing; of
 // every one when run is "".
 func (t *turn) dropSent(run string) {
-	for _, m := range t.asLeft(t.tx.MediaBy(t.person.ID)) {
+	for _, m := range t.mediaSent() {
 		if m.Report == "" && (run == "" || m.Run == run) {
 			t.letGo(m, goneUnused)
 		}
@@ -104,7 +172,7 @@ func (t *turn) withdrawMedia(id string) {
 // stays with it, as the report does; his voice is himself, and a file may say
 // who he is, so these go.
 func (t *turn) eraseMedia() {
-	for _, m := range t.asLeft(t.tx.MediaBy(t.person.ID)) {
+	for _, m := range t.mediaSent() {
 		m.Person, m.Run, m.Chat = "", "", chat.Address{}
 		if m.State == MediaKept && m.Kind == media.Photo && m.Report != "" {
 			t.putMedia(m)

@@ -25,6 +25,7 @@ type Bot struct {
 	Rules    []schedule.Rule
 	Calendar *schedule.Calendar
 	Channels []chat.Channel
+	Media    bool // photos, voice notes and files are fetched and kept; else they are asked for in words
 	Log      *slog.Logger
 	Count    func(what string)         // adds one to a counter
 	Alert    func(key, message string) // tells the operator

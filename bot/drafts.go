@@ -18,7 +18,7 @@ func (t *turn) keepDraft(f Frame) {
 func (t *turn) shelve(i int) {
 	f := t.session.Frames[i]
 	t.session.Frames = slices.Delete(t.session.Frames, i, i+1)
-	if len(f.State.Answers) > 0 || len(f.State.Pieces) > 0 || len(f.State.Was) > 0 {
+	if len(f.State.Answers) > 0 || len(f.State.Pieces) > 0 || len(f.State.Was) > 0 || len(f.State.Media) > 0 {
 		t.keepDraft(f)
 	}
 }
@@ -27,7 +27,7 @@ func (t *turn) shelve(i int) {
 func (t *turn) leave() {
 	kept := false
 	for len(t.session.Frames) > 0 {
-		if top := t.session.Frames[len(t.session.Frames)-1].State; len(top.Answers)+len(top.Pieces) > 0 {
+		if top := t.session.Frames[len(t.session.Frames)-1].State; len(top.Answers)+len(top.Pieces)+len(top.Media) > 0 {
 			t.flash(len(t.session.Frames) - 1) // an urgent matter begun goes out; one merely opened does not
 		}
 		before := len(t.session.Drafts)

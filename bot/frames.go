@@ -111,6 +111,7 @@ func (t *turn) env() flows.Env {
 	return flows.Env{
 		Now:   t.at.In(t.b.Settings.Zone),
 		Vars:  t.vars(),
+		Media: t.b.Media && t.known(),
 		Items: t.items,
 	}
 }

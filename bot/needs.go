@@ -42,6 +42,7 @@ var messages = map[string][]string{
 	"bot.edit_short":               {"min"},
 	"bot.edit_long":                {"max"},
 	"bot.edit_report":              {"muc", "ma"},
+	"bot.media_first":              nil,
 	"bot.kind_photo":               nil,
 	"bot.kind_voice":               nil,
 	"bot.kind_file":                nil,

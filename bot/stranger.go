@@ -39,7 +39,7 @@ func (t *turn) stranger() {
 		case chat.KindPress:
 			t.pressJoin(t.in.Data)
 		case chat.KindMedia:
-			t.step(flows.Event{Media: "file"})
+			t.step(flows.Event{Media: []flows.Media{{Kind: "file"}}})
 		case chat.KindStart:
 			t.step(flows.Event{Again: true})
 		default:

@@ -38,11 +38,15 @@ func (r *run) command(cmd string) {
 			r.act(doSend)
 		case len(r.st.Pieces) > 0 && r.st.Mode == "":
 			r.complete(r.whole())
+		case r.st.Mode == "" && r.at == atAsk && r.q.media():
+			r.act(doSkip)
 		default:
 			r.show(r.msg("engine.not_yet"))
 		}
 	case cmdDone:
 		switch {
+		case r.st.Mode == "" && r.at == atAsk && r.q.media():
+			r.act(doSkip)
 		case r.st.Mode != "" || r.at != atAsk || r.q.typ != typeText:
 			r.unclear("", r.codes())
 		case len(r.st.Pieces) == 0:

@@ -38,6 +38,7 @@ func (r *run) file(final bool) {
 	if g := r.told(); g != nil && !final {
 		add(g)
 	}
+	fields = append(fields, r.loose()...)
 	for i := range fields {
 		fields[i].Items = slices.DeleteFunc(fields[i].Items, func(item []Field) bool { return len(item) == 0 })
 	}

@@ -74,6 +74,8 @@ const (
 	typeNumber = "number"
 	typeDate   = "date"
 	typePhotos = "photos"
+	typeVoice  = "voice"
+	typeFile   = "file"
 )
 
 // question is what an ask step asks.
@@ -88,7 +90,7 @@ type question struct {
 	list     string
 	under    string // question whose picked item's sub-items are the choices
 	items    []Item // choices known at load
-	min, max int    // of a text's length or a number
+	min, max int    // of a text's length, a number, or how many photos
 	optional bool
 	none     bool // "không" is an answer to it that says nothing
 	name     bool // asks for the person's own name, which is not hidden from him

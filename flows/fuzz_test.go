@@ -81,6 +81,7 @@ func FuzzStep(f *testing.F) {
 	f.Add(`{"flow":"dinh-ky","answers":{"y_kien[0].linh_vuc":{"v":"giao_thong"}}}`, "1", "", uint8(0))
 	f.Add(`{"flow":"khan","mode":"sure","pending":"remove\n7","pieces":["a"]}`, "", "x.y", uint8(1))
 	f.Add(`{"flow":"dinh-ky","mode":"fix","page":-5,"edit":"y_kien[0].noi_dung"}`, "bỏ", "", uint8(2))
+	f.Add(`{"flow":"khan","media":[{"id":"a","k":"photo"}]}`, "xong", "a", uint8(2))
 	f.Add(`{"flow":"giao-viec","mode":"masked","pending":"x","page":99}`, "0912345678", "", uint8(4))
 	f.Fuzz(func(t *testing.T, state, typed, do string, kind uint8) {
 		var st flows.State
@@ -91,6 +92,10 @@ func FuzzStep(f *testing.F) {
 		ev := flows.Event{Text: typed, Do: do, Begin: kind == 1, Quiet: kind == 2, Silence: kind == 3, Again: kind == 4, Masked: kind&16 > 0}
 		set.Step(st, ev, p.env())
 		set.Step(st, ev, flows.Env{})
+		with := p.env()
+		with.Media = true
+		sent, _ := set.Step(st, flows.Event{Media: []flows.Media{{ID: do, Kind: typed}, {ID: typed, Kind: flows.Photo}}, Text: do}, with)
+		set.Step(sent, ev, with)
 		_, effects := set.Step(st, flows.Event{Again: true}, p.env())
 		for _, e := range effects {
 			if e.Say == nil {

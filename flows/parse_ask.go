@@ -46,7 +46,7 @@ func (p *parsing) ask(n *yamlpos.Node, sc *scope) *question {
 	q.place(sc.rep)
 	p.asks[id] = q
 	p.flow.asks = append(p.flow.asks, q)
-	if id != "" && q.typ != typePhotos {
+	if id != "" && !q.media() {
 		sc.sure[id] = map[string]valueKind{typeYesNo: kindBool, typeNumber: kindNum}[q.typ]
 	}
 	return q
@@ -59,7 +59,7 @@ func (p *parsing) optionalText(n *yamlpos.Node, key string, sc *scope) *tmpl {
 	return p.template(n.Get(key), sc)
 }
 
-var types = []string{typeText, typeChoice, typeYesNo, typeNumber, typeDate, typePhotos}
+var types = []string{typeText, typeChoice, typeYesNo, typeNumber, typeDate, typePhotos, typeVoice, typeFile}
 
 // typeOf finds out what is asked for, from type: and pick: together.
 func (p *parsing) typeOf(n *yamlpos.Node, q *question, sc *scope) {
@@ -85,8 +85,8 @@ func (p *parsing) typeOf(n *yamlpos.Node, q *question, sc *scope) {
 	} else if n.Has("under") {
 		n.Get("under").Problem("under chỉ đi với pick")
 	}
-	if q.typ == typePhotos && !q.optional {
-		t.Problem("không phải ai cũng gửi được ảnh, nên câu này phải có \"optional: true\"")
+	if q.media() && !q.optional {
+		t.Problem("không phải ai cũng gửi được, nên câu này phải có \"optional: true\"")
 	}
 	if q.where && q.typ != typeText {
 		n.Get("place").Problem("place chỉ dùng cho type: text")
@@ -145,6 +145,7 @@ func (p *parsing) bounds(n *yamlpos.Node, q *question) {
 	if q.typ == typeText {
 		q.min, q.max = 1, 2000
 	}
+	p.count(n, q)
 	for key, typ := range map[string]string{"length": typeText, "range": typeNumber} {
 		v := n.Get(key)
 		if v == nil {

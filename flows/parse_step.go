@@ -11,7 +11,7 @@ var stepKeys = []string{"say", "ask", "when", "repeat", "set", "review", "send",
 // keysOf is what may stand in a step beside its first word.
 var keysOf = map[string][]string{
 	"say":    {"say"},
-	"ask":    {"ask", "text", "label", "type", "pick", "under", "length", "range", "optional", "own_name", "place", "sure", "default", "error", "hint"},
+	"ask":    {"ask", "text", "label", "type", "pick", "under", "length", "range", "count", "optional", "own_name", "place", "sure", "default", "error", "hint"},
 	"when":   {"when", "steps", "otherwise"},
 	"repeat": {"repeat", "label", "again", "max", "steps"},
 	"set":    {"set"},
@@ -94,7 +94,9 @@ func (p *parsing) step(n *yamlpos.Node, sc *scope) *step {
 		if s.q = p.ask(n, sc); s.q == nil {
 			return nil
 		}
-		s.most = 1
+		if !s.q.media() { // an extra, not one of "câu 2/5"
+			s.most = 1
+		}
 	case "when":
 		p.when(n, s, sc)
 	case "repeat":

@@ -138,6 +138,12 @@ func (r *run) summary(before, after string) string {
 		b.WriteString(": ")
 		b.WriteString(clip(g.a.Shown, readBack))
 	}
+	for _, f := range r.loose() {
+		b.WriteString("\n• ")
+		b.WriteString(f.Label)
+		b.WriteString(": ")
+		b.WriteString(f.Shown)
+	}
 	if after != "" {
 		b.WriteByte('\n')
 		b.WriteString(r.msg(after))

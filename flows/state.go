@@ -23,6 +23,7 @@ type State struct {
 	Tries   int               `json:"tries,omitempty"`   // wrong answers to the question in view
 	Page    int               `json:"page,omitempty"`    // of a long list
 	Hidden  bool              `json:"hidden,omitempty"`  // the host hid personal data in one of Pieces
+	Media   []Media           `json:"media,omitempty"`   // photos and the like that are no answer yet
 	Sent    bool              `json:"sent,omitempty"`    // the `send` step has been passed: what follows is added to what went out
 	Over    bool              `json:"over,omitempty"`
 }
@@ -37,7 +38,7 @@ type Answer struct {
 	Skipped bool   `json:"skip,omitempty"`
 
 	Parts []Part   `json:"parts,omitempty"` // of which messages a text is, so that it can follow when one is changed
-	Files []string `json:"files,omitempty"` // the host's names of the photos
+	Files []string `json:"files,omitempty"` // the host's ids of photos and the like; Value counts them
 }
 
 // Part is one message of a text.
@@ -49,24 +50,36 @@ type Part struct {
 // Event is what happened in the conversation. Exactly one of Begin, Text, Do,
 // Quiet, Silence, Again, Media is meant.
 type Event struct {
-	Begin   bool   // the conversation starts: say and ask the first things
-	Text    string // the person wrote; cleaned and masked by the host
-	Masked  bool   // the host hid personal data in Text
-	Do      string // the person pressed: [Option.Do] of the question in view
-	Quiet   bool   // no further piece came for [PieceWait]: the text is complete
-	Silence bool   // the flow's silence passed: send what there is
-	Again   bool   // show the question in view again (after an interruption, a pause, help)
-	Media   string // the person sent something that is no text: its kind; Text is what he wrote below it
-
-	Ref   string   // of Text: the host's name of the message
-	Files []string // of Media "photo": the host's names of the photos
-	More  int      // of Media "photo": how many more things came that are not kept
+	Begin   bool    // the conversation starts: say and ask the first things
+	Text    string  // the person wrote; cleaned and masked by the host
+	Masked  bool    // the host hid personal data in Text
+	Do      string  // the person pressed: [Option.Do] of the question in view
+	Quiet   bool    // no further piece came for [PieceWait]: the text is complete
+	Silence bool    // the flow's silence passed: send what there is
+	Again   bool    // show the question in view again (after an interruption, a pause, help)
+	Media   []Media // the person sent something that is no text, all at once; Text is what he wrote below it
+	Ref     string  // of Text: the host's name of the message
 }
+
+// Media is one thing sent besides words. A kind that is not listed here is
+// never taken, nor is what the host gives no id.
+type Media struct {
+	ID   string `json:"id"` // the host's; means nothing here
+	Kind string `json:"k"`  // [Photo], [Voice], [Attached], or anything else
+}
+
+// The kinds of [Media] a question can ask for.
+const (
+	Photo    = "photo"
+	Voice    = "voice"
+	Attached = "file"
+)
 
 // Env is what the host tells the engine for one step.
 type Env struct {
 	Now   time.Time
 	Vars  map[string]string            // xung_ho, Xung_ho, ten, don_vi, thang, …: what texts may name
+	Media bool                         // the host keeps photos, voice notes and files; else questions for them are passed over
 	Items func(list string) []ListItem // lists that only the host knows (units, …); nil means none
 }
 

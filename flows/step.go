@@ -83,7 +83,7 @@ func (r *run) event(ev Event) {
 		r.quiet()
 	case ev.Again:
 		r.show("")
-	case ev.Media != "":
+	case len(ev.Media) > 0:
 		r.media(ev)
 	case ev.Do != "":
 		r.press(ev.Do)
@@ -103,6 +103,7 @@ func (r *run) advance() {
 		r.st.Edit = ""
 	}
 	r.walk()
+	r.useLoose()
 	r.flash()
 	switch r.at {
 	case atAsk, atReview:
@@ -193,14 +194,14 @@ func (r *run) answered(a Answer) {
 // holds tells whether something was said that a silent person must not lose.
 func (r *run) holds() bool {
 	return r.flow.Silence > 0 && r.flow.sends && !r.st.Sent && !r.st.Over &&
-		(len(r.st.Answers) > 0 || len(r.st.Pieces) > 0 || r.st.Mode == modeMasked || r.told() != nil)
+		(len(r.st.Answers) > 0 || len(r.st.Pieces) > 0 || len(r.st.Media) > 0 || r.st.Mode == modeMasked || r.told() != nil)
 }
 
 // timers sets the flow's silence anew whenever the person has done something,
 // and clears it when there is nothing left to send by itself.
 func (r *run) timers(had bool, ev Event) {
 	if r.holds() {
-		if ev.Text != "" || ev.Do != "" || ev.Media != "" {
+		if ev.Text != "" || ev.Do != "" || len(ev.Media) > 0 {
 			r.wait(timerSilence, r.flow.Silence)
 		}
 	} else if had {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -21,9 +22,10 @@ var update = flag.Bool("update", false, "write what the flows say into testdata/
 
 // TestTalk plays the conversations of testdata/talk. In a file, lines beginning
 // with > are typed, * pressed (by key), ~ pass time ("~ 4s") or are another
-// event ("~ again", "~ photo", "~ masked …"); everything else is what comes
-// back, and is written by -update. "with:" (a file of testdata/flows), "flow:"
-// and "arg:" at the top set the scene.
+// event ("~ again", "~ photo", "~ masked …"). "> [ảnh]", "> [ảnh x3] words below",
+// "> [tin thoại]", "> [tệp]" and "> [video]" are sent; everything else is what
+// comes back, and is written by -update. "with:" (a file of testdata/flows),
+// "flow:", "arg:" and "media:" (the host keeps them) at the top set the scene.
 func TestTalk(t *testing.T) {
 	files, err := filepath.Glob("testdata/talk/*.txt")
 	if err != nil || len(files) == 0 {
@@ -81,6 +83,8 @@ type phone struct {
 	ended   bool
 	b       strings.Builder
 	all     []flows.Effect
+	media   bool // the host keeps what is sent besides words
+	sent    int
 }
 
 func newPhone(t testing.TB, set *flows.Set, flow string, args map[string]string) *phone {
@@ -89,7 +93,7 @@ func newPhone(t testing.TB, set *flows.Set, flow string, args map[string]string)
 }
 
 func (p *phone) env() flows.Env {
-	return flows.Env{Now: p.now, Vars: map[string]string{"xung_ho": "bác", "ten": "Hòa", "don_vi": "phường Ba Đình", "thang": "11"},
+	return flows.Env{Now: p.now, Media: p.media, Vars: map[string]string{"xung_ho": "bác", "ten": "Hòa", "don_vi": "phường Ba Đình", "thang": "11"},
 		Items: func(list string) []flows.ListItem {
 			switch list {
 			case "posts":
@@ -209,9 +213,34 @@ func (p *phone) press(key string) {
 	p.t.Errorf("no option %q among %v", key, p.options)
 }
 
+// sends sends what a line in brackets names, in one event.
+func (p *phone) sends(line string) bool {
+	in, opened := strings.CutPrefix(line, "[")
+	in, words, closed := strings.Cut(in, "]")
+	if !opened || !closed {
+		return false
+	}
+	ev := flows.Event{Text: strings.TrimSpace(words)}
+	for _, part := range strings.Split(in, ", ") {
+		what, times, _ := strings.Cut(part, " x")
+		kind, known := map[string]string{"ảnh": flows.Photo, "tin thoại": flows.Voice, "tệp": flows.Attached, "video": "video"}[what]
+		if !known {
+			return false
+		}
+		n, _ := strconv.Atoi(times)
+		for range max(n, 1) {
+			p.sent++
+			ev.Media = append(ev.Media, flows.Media{ID: fmt.Sprintf("m%d", p.sent), Kind: kind})
+		}
+	}
+	p.step(ev)
+	return true
+}
+
 func play(t *testing.T, set *flows.Set, script string) string {
 	flow, args := "", map[string]string(nil)
 	var p *phone
+	media := false
 	var head strings.Builder
 	for _, line := range strings.Split(script, "\n") {
 		if v, ok := strings.CutPrefix(line, "flow: "); ok {
@@ -219,7 +248,8 @@ func play(t *testing.T, set *flows.Set, script string) string {
 			head.WriteString(line + "\n")
 			continue
 		}
-		if strings.HasPrefix(line, "with: ") {
+		if strings.HasPrefix(line, "with: ") || strings.HasPrefix(line, "media: ") {
+			media = media || line == "media: on"
 			head.WriteString(line + "\n")
 			continue
 		}
@@ -238,6 +268,7 @@ func play(t *testing.T, set *flows.Set, script string) string {
 		}
 		if p == nil {
 			p = newPhone(t, set, flow, args)
+			p.media = media
 			p.b.WriteString(head.String())
 			p.step(flows.Event{Begin: true})
 		}
@@ -248,7 +279,9 @@ func play(t *testing.T, set *flows.Set, script string) string {
 		}
 		switch mark {
 		case ">":
-			p.step(flows.Event{Text: rest})
+			if !p.sends(rest) {
+				p.step(flows.Event{Text: rest})
+			}
 		case "*":
 			p.press(rest)
 		case "~":
@@ -258,11 +291,8 @@ func play(t *testing.T, set *flows.Set, script string) string {
 				p.pass(d)
 			} else if rest == "again" {
 				p.step(flows.Event{Again: true})
-			} else if v, ok := strings.CutPrefix(rest, "photos "); ok {
-				files, words, _ := strings.Cut(v, " ")
-				p.step(flows.Event{Media: "photo", Files: strings.Split(files, ","), Text: words})
 			} else {
-				p.step(flows.Event{Media: rest})
+				p.step(flows.Event{Media: []flows.Media{{Kind: rest}}})
 			}
 		}
 	}

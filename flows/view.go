@@ -100,7 +100,7 @@ func (r *run) question() string {
 		return r.msg("engine.writing", "noi_dung", clip(join(r.st.Pieces), readBack))
 	}
 	var b strings.Builder
-	if r.flow.most > 3 && r.number > 0 && r.st.Edit == "" {
+	if r.flow.most > 3 && !r.q.media() && r.number > 0 && r.st.Edit == "" {
 		b.WriteString(r.msg("engine.progress", "so", strconv.Itoa(r.number), "tong", strconv.Itoa(max(r.most, r.number))))
 		b.WriteByte(' ')
 	}
@@ -109,9 +109,13 @@ func (r *run) question() string {
 		b.WriteByte('\n')
 		b.WriteString(r.fill(r.q.hint))
 	}
-	if a, ok := r.st.Was[r.path]; ok && a.Value != "" && r.q.typ != typeChoice && r.q.typ != typeYesNo && r.q.typ != typePhotos {
+	if a, ok := r.st.Was[r.path]; ok && a.Value != "" && r.q.typ != typeChoice && r.q.typ != typeYesNo {
 		b.WriteByte('\n')
-		b.WriteString(r.msg("engine.was", "noi_dung", clip(a.Shown, readBack)))
+		was := "engine.was"
+		if r.q.media() {
+			was = "engine.media_was"
+		}
+		b.WriteString(r.msg(was, "noi_dung", clip(a.Shown, readBack)))
 	}
 	return b.String()
 }

@@ -112,6 +112,9 @@ func (r *run) when(s *step, round int) bool {
 func (r *run) ask(q *question, round int) bool {
 	path := q.path(round)
 	a, ok := r.st.Answers[path]
+	if !ok && q.media() && !r.env.Media {
+		return false // it is optional
+	}
 	if q.under != "" {
 		items := r.subs(q, round)
 		if len(items) == 0 {
@@ -122,7 +125,7 @@ func (r *run) ask(q *question, round int) bool {
 	} else if ok && len(q.items) > 0 && !a.Skipped {
 		ok = find(q.items, a.Value) != nil
 	}
-	if round <= 0 || q.rep == nil {
+	if (round <= 0 || q.rep == nil) && !q.media() {
 		r.number++
 	}
 	if !ok {
@@ -183,7 +186,7 @@ func (r *run) rounds(s *step) bool {
 func (r *run) inRound(round int) int {
 	n := 1
 	for _, g := range r.seen {
-		if g.round == round && g.q.rep != nil && g.q.rep.again != g.q {
+		if g.round == round && g.q.rep != nil && g.q.rep.again != g.q && !g.q.media() {
 			n++
 		}
 	}

@@ -2,6 +2,7 @@ package flows_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -47,6 +48,7 @@ func TestRandomWalk(t *testing.T) {
 func walkOnce(t *testing.T, set *flows.Set, f *flows.Flow, seed uint64) {
 	rnd := rand.New(rand.NewPCG(seed, 7))
 	p := newPhone(t, set, f.ID, defaultArgs)
+	p.media = seed%2 == 0
 	turn(p, flows.Event{Begin: true})
 	for range 10 + rnd.IntN(60) {
 		if p.state.Over {
@@ -64,7 +66,11 @@ func walkOnce(t *testing.T, set *flows.Set, f *flows.Flow, seed uint64) {
 		case n == 17:
 			turn(p, flows.Event{Again: true})
 		case n == 18:
-			turn(p, flows.Event{Media: "photo"})
+			kind := []string{flows.Photo, flows.Voice, flows.Attached, "video"}[rnd.IntN(4)]
+			for range 1 + rnd.IntN(8) {
+				p.sent++
+				turn(p, flows.Event{Media: []flows.Media{{ID: fmt.Sprint("m", p.sent), Kind: kind}}, Text: []string{"", "xong", "Ảnh chụp chiều qua"}[rnd.IntN(3)]})
+			}
 		default:
 			turn(p, flows.Event{Do: "cũ.y"})
 		}

@@ -37,8 +37,8 @@ func (r *run) wrote(s string, masked bool) {
 	if r.st.Mode == "" && r.at == atAsk && r.q.typ == typeYesNo && r.wroteYesNo(s) {
 		return
 	}
-	if r.st.Mode == "" && r.at == atAsk && r.q.typ == typePhotos && text.YesNo(s) == text.No && r.act(doSkip) {
-		return // there are none
+	if r.st.Mode == "" && r.at == atAsk && r.q.media() && r.wroteNoMedia(s) {
+		return
 	}
 	if r.writesOn(s, masked) {
 		return
@@ -197,8 +197,8 @@ func (r *run) unclear(s string, options []Option) {
 		r.wroteChoice(s, count)
 	case r.q.typ == typeDate:
 		r.wroteDate(s)
-	case r.q.typ == typePhotos:
-		r.show(r.wrong("engine.wrong_photos"))
+	case r.q.media():
+		r.show(r.wrong("engine.wrong_media", "can", r.msg("engine."+r.q.typ)))
 	default:
 		r.show(r.wrong("engine.wrong_menu"))
 	}

@@ -137,7 +137,7 @@ func (r *run) complete(s string, parts []Part) {
 // silence comes when nothing was said for the flow's silence: what there is
 // goes out, a text not yet complete included.
 func (r *run) silence() {
-	if r.flow.Silence <= 0 || !r.flow.sends || r.st.Sent || len(r.st.Answers) == 0 && len(r.st.Pieces) == 0 && r.st.Mode != modeMasked && r.told() == nil {
+	if r.flow.Silence <= 0 || !r.flow.sends || r.st.Sent || len(r.st.Answers) == 0 && len(r.st.Pieces) == 0 && len(r.st.Media) == 0 && r.st.Mode != modeMasked && r.told() == nil {
 		return
 	}
 	r.file(false)

@@ -89,10 +89,10 @@ func (s *Store) sweepFiles(ctx context.Context, now time.Time, expired map[uint3
 	err = s.view(ctx, func(t *tx) error {
 		idle = nil
 		for _, k := range files {
-			if t.get(bAside, append([]byte(bMedia.String()+"/"), k[:]...)) != nil {
+			under := s.media.sealedUnder(k)
+			if !expired[under] && t.get(bAside, append([]byte(bMedia.String()+"/"), k[:]...)) != nil {
 				continue // its record is damaged and set aside
 			}
-			under := s.media.sealedUnder(k)
 			v := t.get(bMedia, k[:])
 			if v != nil && !expired[under] {
 				if m, ok := s.mediaRecord(k[:], v); !ok || hasFile(&m) {

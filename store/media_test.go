@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"langnghe/bot"
 	"langnghe/bot/media"
 )
@@ -176,6 +178,37 @@ func TestKeyIDs(t *testing.T) {
 			if p < forPhotos && id != day*2+uint32(p) {
 				t.Errorf("purpose %d, day %d: number %d has changed", p, day, id)
 			}
+		}
+	}
+}
+
+// TestMediaAside: the file of a record that is damaged and set aside stays as
+// long as the record does.
+func TestMediaAside(t *testing.T) {
+	c := testConfig(t)
+	now := day0
+	c.Now = func() time.Time { return now }
+	s := mustOpen(t, c)
+	if err := s.PutMedia("m", media.Photo, []byte("bytes")); err != nil {
+		t.Fatal(err)
+	}
+	apply(t, s, bot.Change{Media: []bot.Media{keepOne("m", media.Photo, "2611-0001", day0)}})
+	closeNow(t, s)
+	raw(t, c, func(at func(bucket) *bolt.Bucket) error {
+		k, v := at(bMedia).Cursor().First()
+		return at(bMedia).Put(bytes.Clone(k), bytes.Clone(v[:len(v)-1]))
+	})
+	s = mustOpen(t, c)
+	if list, _, err := s.Mend(bg); err != nil || len(list) != 1 {
+		t.Fatalf("mended %v, %v", list, err)
+	}
+	for _, x := range []struct{ day, files int }{{3, 1}, {c.Retention.Quarantine + 60, 0}} {
+		now = day0.AddDate(0, 0, x.day)
+		if _, err := s.Sweep(now); err != nil {
+			t.Fatal(err)
+		}
+		if n := s.Sizes().MediaFiles; n != x.files {
+			t.Errorf("day %d: %d files", x.day, n)
 		}
 	}
 }

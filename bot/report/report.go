@@ -84,7 +84,7 @@ type Field struct {
 	Items [][]Field `json:"items,omitempty"`
 
 	Parts  []Part   `json:"parts,omitempty"`  // of which messages it is, until the report is closed
-	Files  []string `json:"files,omitempty"`  // photos, by the names their platform gave them
+	Files  []string `json:"files,omitempty"`  // photos, voice notes and files, by the ids of their records
 	Edited bool     `json:"edited,omitempty"` // its writer changed it after it was filed
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"langnghe/bot"
 	"langnghe/telegram/telegramsim"
 )
 
@@ -25,16 +26,9 @@ func photo(caption string) telegramsim.Media {
 	return telegramsim.Media{Kind: "photo", Caption: caption, Size: 90_000}
 }
 
-// asksPhotos makes the monthly report ask for photos.
-func (w *town) asksPhotos() {
-	w.Helper()
-	w.editFlows(func(name, text string) string {
-		if name != "dinh-ky.yaml" {
-			return text
-		}
-		return strings.Replace(text, "      - ask: muc_do", "      - ask: anh\n        label: Ảnh\n        text: \"{Xung_ho} có ảnh thì gửi ạ.\"\n        type: photos\n        optional: true\n      - ask: muc_do", 1)
-	})
-	w.restart()
+// keepsMedia has the program keep photos and the like, also after a restart.
+func (w *town) keepsMedia() {
+	w.media, w.node.bot.Media = true, true
 }
 
 // toPhotos brings somebody to the question for photos.
@@ -43,7 +37,7 @@ func (p *phone) toPhotos() {
 	p.says("báo cáo")
 	p.taps("Giao thông")
 	p.taps("Ùn tắc")
-	want(p.TB, p.says("Ngã tư Đội Cấn hay tắc đường lúc tan tầm"), "có ảnh thì gửi")
+	want(p.TB, p.says("Ngã tư Đội Cấn hay tắc đường lúc tan tầm"), "Có ảnh thì bác gửi kèm")
 }
 
 // TestAlbum: the photos of an album are one answer, complete when no more come,
@@ -78,7 +72,7 @@ func TestAlbum(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newTown(t)
-			w.asksPhotos()
+			w.keepsMedia()
 			w.settleIn("lan@telegram")
 			lan := w.phone("lan@telegram")
 			lan.toPhotos()
@@ -99,7 +93,7 @@ func TestAlbum(t *testing.T) {
 // however soon it comes.
 func TestAlbumThenWords(t *testing.T) {
 	w := newTown(t)
-	w.asksPhotos()
+	w.keepsMedia()
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()
@@ -109,8 +103,16 @@ func TestAlbumThenWords(t *testing.T) {
 	want(t, lan.news(), "Có nhiều người nói", "Thái độ chung")
 	lan.attach("", photo("")) // not asked for here
 	w.pass(5 * time.Second)
-	want(t, lan.news(), "chưa nhận được ảnh ở bước này")
-	want(t, lan.says("xem lại"), "Ảnh: 2 ảnh")
+	want(t, lan.news(), "đã nhận 1 ảnh, sẽ gửi kèm")
+	want(t, lan.says("xem lại"), "Ảnh: 2 ảnh", "Gửi kèm: 1 ảnh")
+	for _, m := range w.mediaBy("lan") {
+		if m.State != bot.MediaWanted || m.Run == "" || m.Report != "" {
+			t.Errorf("the record of a photo of a draft: %+v", m)
+		}
+	}
+	if n := len(w.mediaBy("lan")); n != 3 {
+		t.Errorf("%d records of 3 photos", n)
+	}
 }
 
 // TestAlbumLateAndEndless: items that come after the album was taken for
@@ -118,7 +120,7 @@ func TestAlbumThenWords(t *testing.T) {
 // holds is told of once and counted.
 func TestAlbumLateAndEndless(t *testing.T) {
 	w := newTown(t)
-	w.asksPhotos()
+	w.keepsMedia()
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()
@@ -146,7 +148,7 @@ func TestAlbumLateAndEndless(t *testing.T) {
 // what is not.
 func TestAlbumMixed(t *testing.T) {
 	w := newTown(t)
-	w.asksPhotos()
+	w.keepsMedia()
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()

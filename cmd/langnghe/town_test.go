@@ -35,6 +35,7 @@ type town struct {
 	cfg      *config
 	rand     io.Reader
 	fault    func(point string) error
+	media    bool // the program keeps photos and the like
 	log      *slog.Logger
 	logs     *logBook
 	typed    []string          // by people, ever
@@ -175,6 +176,7 @@ func (w *town) open() {
 		w.Fatal(err)
 	}
 	w.cfg, w.node, w.steps, w.hooks = cfg, n, newStepped(n), n.webhooks()
+	n.bot.Media = w.media
 }
 
 // restart stops the program in good order and starts it again.
