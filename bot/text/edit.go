@@ -3,6 +3,7 @@ package text
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Edit is what a message asks to be done with one of several numbered answers: "sửa mục 3", "xóa ý kiến 2",
@@ -35,7 +36,7 @@ func phraseWords(phrases ...string) [][]string {
 // EditOf reads such a message. A number alone is none: it answers the menu in view. Accents may be missing, and a
 // Telex or VNI key may have been left undecoded ("suawr muc 3").
 func EditOf(s string) (Edit, bool) {
-	if len(s) > 200 {
+	if len(s) > 200 || !strings.ContainsFunc(s, unicode.IsLetter) { // most answers are a number
 		return Edit{}, false
 	}
 	key := commandKey(plainDigits(menuSigns.Replace(s)))
