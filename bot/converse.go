@@ -161,6 +161,9 @@ func (t *turn) hear(masked string, hidden bool) {
 		return
 	}
 	switch {
+	case t.offered(m): // by its opening instead of its number: the words go with it
+		t.wake()
+		t.release(opened(m))
 	case m.Flow != "":
 		t.wake()
 		t.start(m.Flow, nil)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,22 @@ func (t *turn) release(how string) {
 	default:
 		t.startWith(how, held)
 	}
+}
+
+// opened is the flow that words open.
+func opened(m flows.Match) string {
+	if m.Command == "urgent" {
+		return flowUrgent
+	}
+	return m.Flow
+}
+
+// offered reports whether the flow that words open is among those just offered
+// for a held text.
+func (t *turn) offered(m flows.Match) bool {
+	flow := opened(m)
+	return flow != "" && t.session.Held != "" && t.session.Menu != nil &&
+		slices.ContainsFunc(t.session.Menu.Items, func(a Action) bool { return a.Do == "held:"+flow })
 }
 
 // whatFor is what words written out of the blue may be meant for: the question
