@@ -148,7 +148,7 @@ telegram: {token: "${token}", webhook_secret: "${secret}", api_url: "http://127.
     const code = /[A-Z0-9]{4,}(-[A-Z0-9]+)*/.exec(stdout)[0];
     const lan = new Person(emulator, 7001);
     await lan.says('xin chào', 'mã mời');
-    await lan.says(code, 'đồng ý');
+    await lan.says(code, 'có đồng ý không');
     await lan.taps('Đồng ý', 'xưng hô');
     await lan.taps('Cô', 'họ và tên');
     await lan.says('Nguyễn Thị Lan', 'cô');
