@@ -71,7 +71,8 @@ func demo(ctx context.Context, listen, data string, out io.Writer) (err error) {
 	if host, _, e := net.SplitHostPort(listen); e != nil || !loopback(host) {
 		return usage{fmt.Errorf("--listen %s: bản chạy thử chỉ mở trên máy này, ví dụ 127.0.0.1:8090", listen)}
 	}
-	if data == "" {
+	fleeting := data == ""
+	if fleeting {
 		if data, err = os.MkdirTemp("", "langnghe-demo-"); err != nil {
 			return err
 		}
@@ -96,6 +97,9 @@ func demo(ctx context.Context, listen, data string, out io.Writer) (err error) {
 	cfg, err := city.configure(data, hooks.Addr().String())
 	if err != nil {
 		return errors.Join(err, hooks.Close())
+	}
+	if fleeting {
+		cfg.LogLevel = "error" // a folder that goes at the end has no key worth a warning
 	}
 	log := newLog(cfg.LogLevel, cfg.LogFormat)
 	if err := city.restoreClock(data); err != nil {
