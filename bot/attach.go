@@ -185,21 +185,22 @@ func (t *turn) eraseMedia() {
 // MediaFetched decides what becomes of something that was fetched: c is what
 // was put into the [MediaStore], unless why says that nothing was. The person is
 // told once for each reason in a conversation. Whatever was let go in the meantime stays gone.
-func (b *Bot) MediaFetched(tx Tx, id string, c media.Cleaned, why media.Refusal, now time.Time) Change {
+func (b *Bot) MediaFetched(tx Tx, id string, c media.Cleaned, why media.Refusal, now time.Time) (Change, effects) {
 	m, ok := tx.MediaRecord(id)
 	if !ok || m.State != MediaWanted {
-		return Change{}
+		return Change{}, effects{}
 	}
 	t := b.begin(tx, now)
 	if why == "" {
 		m.State, m.Kind, m.Ext, m.Size, m.Ref, m.Chat = MediaKept, c.Kind, c.Ext, int64(len(c.Bytes)), "", chat.Address{}
 		t.putMedia(m)
-		return t.finish()
+		t.fx.count("media_kept")
+		return t.finish(), t.fx
 	}
 	to := m.Chat
 	m.State, m.Reason, m.Ref, m.Chat = MediaRefused, string(why), "", chat.Address{}
 	t.putMedia(m)
-	b.Count("media_" + string(why))
+	t.fx.count("media_" + string(why))
 	if p, ok := tx.Person(m.Person); ok && p.Active() && slices.Contains(p.Chats, to) {
 		t.ch.Outbox = append(t.ch.Outbox, Outgoing{
 			Class: Reply, Dedup: "media/" + m.Run + "/" + string(why), Why: "media " + string(why), Person: p.ID,
@@ -207,5 +208,5 @@ func (b *Bot) MediaFetched(tx Tx, id string, c media.Cleaned, why media.Refusal,
 			Msg: chat.Outbound{To: to, Text: t.textTo(p, "bot.media_not_"+string(why), "gi", t.text("bot.kind_"+string(m.Kind)))},
 		})
 	}
-	return t.finish()
+	return t.finish(), t.fx
 }

@@ -78,6 +78,9 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 			if over {
 				ch.Settled = append(ch.Settled, end)
 				fx.ended(end, unsent(end))
+				if err := d.bot.conclude(tx, fx, end, Sent{Row: o}, now); err != nil {
+					return err
+				}
 				continue
 			}
 			if o.State == Queued {
@@ -115,11 +118,12 @@ func (b *Bot) readable(fx *effects, f func()) (ok bool) {
 func (d *Deliverer) over(tx Tx, o Outgoing, now time.Time) (Outgoing, bool) {
 	late := !o.Expires.IsZero() && !now.Before(o.Expires)
 	gone := d.bot.gone(tx, o)
-	if !late && !gone && !d.bot.moot(tx, o) {
+	moot := !late && !gone && d.bot.moot(tx, o)
+	if !late && !gone && !moot {
 		return o, false
 	}
 	o.State, o.Since, o.Reason = Dead, now, "expired before it could be sent"
-	if o.Class == Press || o.Unless != "" || o.Report != "" || gone {
+	if o.Class == Press || o.Unless != "" || o.Report != "" || gone || moot {
 		o.State = ""
 	}
 	d.bury(&o, now)

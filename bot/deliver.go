@@ -29,6 +29,9 @@ func NewDeliverer(b *Bot) *Deliverer {
 	d := &Deliverer{bot: b}
 	for _, c := range b.Channels {
 		d.lanes = append(d.lanes, newLane(c))
+		if _, ok := c.(chat.Fetcher); ok {
+			d.lanes = append(d.lanes, fetchLane(c))
+		}
 	}
 	return d
 }
@@ -100,15 +103,21 @@ func (d *Deliverer) pull(ctx context.Context) error {
 
 // enqueue puts a queued row in its lane.
 func (d *Deliverer) enqueue(o Outgoing) {
-	if l := d.lane(o.Msg.To.Channel); l != nil {
+	if l := d.laneOf(o); l != nil {
 		l.add(o)
 	}
 }
 
-// lane is the queue of a channel; nil when the channel is off.
-func (d *Deliverer) lane(channel string) *lane {
+// lane is the queue of a channel's messages; nil when the channel is off.
+func (d *Deliverer) lane(channel string) *lane { return d.find(channel, false) }
+
+// laneOf is the queue of a row. What is fetched has one of its own: it is no
+// message, and waits for none.
+func (d *Deliverer) laneOf(o Outgoing) *lane { return d.find(o.Msg.To.Channel, o.Msg.Fetch != nil) }
+
+func (d *Deliverer) find(channel string, fetches bool) *lane {
 	for _, l := range d.lanes {
-		if l.channel.Name() == channel {
+		if l.channel.Name() == channel && l.fetches == fetches {
 			return l
 		}
 	}
@@ -120,6 +129,9 @@ type Sent struct {
 	Row  Outgoing
 	Err  error
 	More bool // there are further parts
+
+	Fetched *Fetched         // of a job that brings something
+	Group   *chat.GroupState // of a job about a group
 }
 
 // maxParts bounds a message: what is longer is a mistake, not something to read.
@@ -132,6 +144,12 @@ func (d *Deliverer) Send(ctx context.Context, now time.Time, o Outgoing) Sent {
 	if !ok {
 		return Sent{Row: o, Err: &chat.SendError{Reaction: chat.Invalid, Reason: "channel is off"}}
 	}
+	switch {
+	case o.Msg.Fetch != nil:
+		return d.fetch(ctx, now, c, o)
+	case o.Msg.Deed != nil:
+		return d.keep(ctx, now, c, o)
+	}
 	parts := c.Parts(o.Msg)
 	last := len(parts) - 1
 	switch {
@@ -141,7 +159,13 @@ func (d *Deliverer) Send(ctx context.Context, now time.Time, o Outgoing) Sent {
 		return Sent{Row: o, Err: &chat.SendError{Reaction: chat.Invalid, Reason: "too long"}}
 	}
 	at := min(o.Part, last) // fewer now, when the program that began had a lower limit
-	receipt, err := c.Send(ctx, now, parts[at])
+	var receipt chat.Receipt
+	var err error
+	if parts[at].Attach != nil {
+		receipt, err = d.attach(ctx, now, c, parts[at])
+	} else {
+		receipt, err = c.Send(ctx, now, parts[at])
+	}
 	if err == nil {
 		d.bot.countQuota(c, parts[at], receipt)
 	}

@@ -206,6 +206,10 @@ func (b *Bot) reported(v View, person, period string) bool {
 
 // moot reports whether an outbox row has lost its reason.
 func (b *Bot) moot(v View, o Outgoing) bool {
+	if job := o.Msg.Fetch; job != nil {
+		m, ok := v.MediaRecord(job.ID)
+		return !ok || m.State != MediaWanted
+	}
 	if o.Report != "" {
 		r, ok := v.Report(o.Report)
 		if !ok || !r.State.Open() || r.Ack != nil && r.Ack.Person != o.Person {

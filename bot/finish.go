@@ -34,6 +34,9 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 			}
 			settled = append(settled, o)
 			ch.Settled = append(ch.Settled, o)
+			if err := d.bot.conclude(tx, fx, o, r, now); err != nil {
+				return err
+			}
 		}
 		_, err := tx.Apply(ch)
 		return err
@@ -46,6 +49,21 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 		d.settle(o, results[i], now)
 	}
 	return nil
+}
+
+// conclude applies what the end of a job brings about.
+func (b *Bot) conclude(tx Tx, fx *effects, o Outgoing, r Sent, now time.Time) (err error) {
+	if o.Msg.Fetch == nil && o.Msg.Deed == nil {
+		return nil
+	}
+	b.readable(fx, func() {
+		ch, more := b.done(tx, o, r, now)
+		fx.add(more)
+		if !ch.Empty() {
+			_, err = tx.Apply(ch)
+		}
+	})
+	return err
 }
 
 // learn notes what a refusal says about the recipient, and finds another way
@@ -104,7 +122,7 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 func (d *Deliverer) settle(o Outgoing, r Sent, now time.Time) {
 	var se *chat.SendError
 	errors.As(r.Err, &se)
-	if l := d.lane(r.Row.Msg.To.Channel); l != nil && l.flying[o.ID] != nil {
+	if l := d.laneOf(r.Row); l != nil && l.flying[o.ID] != nil {
 		s := l.flying[o.ID]
 		if r.Err == nil || se != nil {
 			l.hear(se, now)

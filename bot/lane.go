@@ -15,6 +15,7 @@ import (
 // ordered by what waits in them.
 type lane struct {
 	channel chat.Channel
+	fetches bool // its rows bring something: see fetchLane
 	rate    *rate.Limiter
 	until   time.Time // nothing is sent before, when the platform said stop
 	stopped string    // why the platform refuses the whole channel; "" when it does not
@@ -95,6 +96,20 @@ func newLane(c chat.Channel) *lane {
 	}
 }
 
+// Downloads are large and slow, so only a few are under way, and not many begin
+// in a second.
+const (
+	fetchSlots = 4
+	fetchRate  = 5
+)
+
+// fetchLane is the queue of what is to be brought from a channel.
+func fetchLane(c chat.Channel) *lane {
+	l := newLane(c)
+	l.fetches, l.rate = true, rate.NewLimiter(fetchRate, fetchSlots)
+	return l
+}
+
 // add puts a row at the end of its recipient's line. A row made for a later
 // time holds nobody up: it takes its place when its time comes. One that had its
 // turn and waits (for another try, because the platform said so, for its further
@@ -133,6 +148,9 @@ func (l *lane) join(s *slot) {
 func (l *lane) pace(s *slot, now time.Time) *rate.Limiter {
 	limits := l.channel.Limits()
 	per := limits.Chat
+	if l.fetches {
+		return nil
+	}
 	if s.group {
 		per = limits.Group
 	}
@@ -259,6 +277,9 @@ const (
 // free reports whether one more may be sent now. A stopped channel is tried
 // with one.
 func (l *lane) free() bool {
+	if l.fetches {
+		return len(l.flying) < fetchSlots
+	}
 	if l.stopped != "" {
 		return len(l.flying) == 0
 	}

@@ -20,6 +20,10 @@ const (
 	Notice   Class = "notice"   // to a person, no answer owed
 	Digest   Class = "digest"   // figures to a vice-chair
 	Group    Class = "group"    // to a group
+
+	// No messages: something to be done at the platform.
+	Fetching Class = "fetch" // bring what somebody sent besides words
+	Keeping  Class = "keep"  // do something to a group of ours
 )
 
 // OutState is where a row stands.

@@ -30,6 +30,16 @@ var ambiguity = map[Class]repeats{
 	Notice:   once,
 	Digest:   once,
 	Group:    never,
+	Fetching: always,
+	Keeping:  never,
+}
+
+// repeating is what the table says of a row; what costs money is never repeated.
+func repeating(o Outgoing) repeats {
+	if o.Msg.Template != nil {
+		return never
+	}
+	return ambiguity[o.Class]
 }
 
 // after decides what becomes of a row when the send of one of its parts ended;
@@ -81,7 +91,7 @@ func after(r Sent, now time.Time) Outgoing {
 // unsure applies the ambiguity table to a row whose answer was lost.
 func unsure(o Outgoing, now time.Time) Outgoing {
 	o.Since = now
-	switch ambiguity[o.Class] {
+	switch repeating(o) {
 	case always:
 		o.State, o.Due = Queued, now.Add(backoff(o.Attempt))
 	case once:

@@ -22,21 +22,14 @@ const (
 	maxName    = 120 // bytes
 )
 
-// File is something to upload.
-type File struct {
-	Name  string // shown to the reader: "tong-hop-11-2026.docx"
-	Photo bool   // shown as a picture; else a document to open
-	Bytes []byte
-}
-
 // SendFile uploads f to m.To, with m.Text below it. Buttons and presses do not
 // go with a file. Refusals are those of [Channel.Send]; what the platform would
 // certainly refuse is refused here, before megabytes are on their way.
-func (c *Channel) SendFile(ctx context.Context, _ time.Time, m chat.Outbound, f File) (chat.Receipt, error) {
+func (c *Channel) SendFile(ctx context.Context, _ time.Time, m chat.Outbound, f chat.File) (chat.Receipt, error) {
 	to, err := strconv.ParseInt(m.To.ID, 10, 64)
 	caption := strings.TrimSpace(strings.ToValidUTF8(m.Text, "\uFFFD"))
 	most := maxUpload
-	if f.Photo {
+	if f.Kind == chat.Photo {
 		most = maxPhoto
 	}
 	switch {
@@ -61,9 +54,9 @@ func (c *Channel) SendFile(ctx context.Context, _ time.Time, m chat.Outbound, f 
 	return chat.Receipt{MessageID: strconv.Itoa(sent.ID)}, nil
 }
 
-func (c *Channel) upload(ctx context.Context, to int64, thread int, caption string, f File) (*models.Message, error) {
+func (c *Channel) upload(ctx context.Context, to int64, thread int, caption string, f chat.File) (*models.Message, error) {
 	file := &models.InputFileUpload{Filename: fileName(f.Name), Data: bytes.NewReader(f.Bytes)}
-	if f.Photo {
+	if f.Kind == chat.Photo {
 		return c.bot.SendPhoto(ctx, &tgbot.SendPhotoParams{ChatID: to, MessageThreadID: thread, Photo: file, Caption: caption})
 	}
 	return c.bot.SendDocument(ctx, &tgbot.SendDocumentParams{ChatID: to, MessageThreadID: thread, Document: file, Caption: caption})

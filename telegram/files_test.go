@@ -157,8 +157,8 @@ func TestSendFile(t *testing.T) {
 	to := r.person(7)
 	var b bytes.Buffer
 	r.must(png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 30))))
-	for _, f := range []File{
-		{Name: "bieu-do.png", Photo: true, Bytes: b.Bytes()},
+	for _, f := range []chat.File{
+		{Name: "bieu-do.png", Kind: chat.Photo, Bytes: b.Bytes()},
 		{Name: "../tổng \"hợp\"\r\n.docx", Bytes: []byte("PK")},
 	} {
 		receipt, err := r.ch.SendFile(t.Context(), r.now(), chat.Outbound{To: to, Text: "Tổng hợp tháng 11"}, f)
@@ -178,7 +178,7 @@ func TestSendFile(t *testing.T) {
 	g, topic := r.forum()
 	in := chat.Outbound{To: address(g), Group: true, Thread: fmt.Sprint(topic)}
 	r.must(r.sim.DeleteTopic(g, topic))
-	if _, err := r.ch.SendFile(t.Context(), r.now(), in, File{Name: "a", Bytes: []byte("x")}); err != nil || r.count("topic_gone") != 1 {
+	if _, err := r.ch.SendFile(t.Context(), r.now(), in, chat.File{Name: "a", Bytes: []byte("x")}); err != nil || r.count("topic_gone") != 1 {
 		t.Errorf("topic gone: %v", err)
 	}
 }
@@ -186,11 +186,11 @@ func TestSendFile(t *testing.T) {
 func TestSendFileRefused(t *testing.T) {
 	r := started(t)
 	to := r.person(7)
-	doc := File{Name: "a.docx", Bytes: []byte("PK")}
+	doc := chat.File{Name: "a.docx", Bytes: []byte("PK")}
 	for _, c := range []struct {
 		name     string
 		m        chat.Outbound
-		f        File
+		f        chat.File
 		faults   telegramsim.Faults
 		reaction chat.Reaction
 		reason   string
@@ -198,11 +198,11 @@ func TestSendFileRefused(t *testing.T) {
 	}{
 		{"no address", chat.Outbound{}, doc, telegramsim.Faults{}, chat.Invalid, "address", 0},
 		{"choices", chat.Outbound{To: to, Choices: []chat.Choice{{Data: "x"}}}, doc, telegramsim.Faults{}, chat.Invalid, "buttons", 0},
-		{"empty", chat.Outbound{To: to}, File{Name: "a"}, telegramsim.Faults{}, chat.Invalid, "empty", 0},
-		{"too large", chat.Outbound{To: to}, File{Bytes: make([]byte, maxUpload+1)}, telegramsim.Faults{}, chat.Invalid, "too_big", 0},
-		{"photo too large", chat.Outbound{To: to}, File{Photo: true, Bytes: make([]byte, maxPhoto+1)}, telegramsim.Faults{}, chat.Invalid, "too_big", 0},
+		{"empty", chat.Outbound{To: to}, chat.File{Name: "a"}, telegramsim.Faults{}, chat.Invalid, "empty", 0},
+		{"too large", chat.Outbound{To: to}, chat.File{Bytes: make([]byte, maxUpload+1)}, telegramsim.Faults{}, chat.Invalid, "too_big", 0},
+		{"photo too large", chat.Outbound{To: to}, chat.File{Kind: chat.Photo, Bytes: make([]byte, maxPhoto+1)}, telegramsim.Faults{}, chat.Invalid, "too_big", 0},
 		{"caption", chat.Outbound{To: to, Text: strings.Repeat("ư", 1025)}, doc, telegramsim.Faults{}, chat.Invalid, "too_long", 0},
-		{"no picture", chat.Outbound{To: to}, File{Photo: true, Bytes: []byte("PK")}, telegramsim.Faults{}, chat.Invalid, "media", 1},
+		{"no picture", chat.Outbound{To: to}, chat.File{Kind: chat.Photo, Bytes: []byte("PK")}, telegramsim.Faults{}, chat.Invalid, "media", 1},
 		{"flood", chat.Outbound{To: to}, doc, telegramsim.Faults{Methods: []string{"sendDocument"}, Flood: 1}, chat.Wait, "flood", 1},
 		{"answer lost", chat.Outbound{To: to}, doc, telegramsim.Faults{Methods: []string{"sendDocument"}, LostAnswers: 1}, chat.Retry, "network", 1},
 	} {

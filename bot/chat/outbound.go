@@ -16,6 +16,14 @@ type Outbound struct {
 	AskContact string
 	EndContact bool
 
+	Attach   *Attach   `json:",omitempty"` // goes with the text; not with Choices
+	Template *Template `json:",omitempty"` // goes in place of Text, which is what it says, for the record
+
+	// Fetch and Deed, when set, make this not a message but something to be
+	// done at the platform in the name of To, see [Fetcher] and [Keeper].
+	Fetch *Fetch `json:",omitempty"`
+	Deed  *Deed  `json:",omitempty"`
+
 	// Pressed, when set, makes this not a message but the answer to a press:
 	// the spinner stops and the pressed message's buttons go.
 	Pressed *Pressed

@@ -64,7 +64,7 @@ func (w *town) fetched(m bot.Media, b []byte, why media.Refusal) {
 		}
 	}
 	err := w.node.store.Update(context.Background(), func(tx bot.Tx) error {
-		ch := w.node.bot.MediaFetched(tx, m.ID, c, why, w.now)
+		ch, _ := w.node.bot.MediaFetched(tx, m.ID, c, why, w.now)
 		if ch.Empty() {
 			return nil
 		}
