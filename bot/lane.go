@@ -19,6 +19,8 @@ type lane struct {
 	rate    *rate.Limiter
 	until   time.Time // nothing is sent before, when the platform said stop
 	stopped string    // why the platform refuses the whole channel; "" when it does not
+	failed  int       // failures since the last answer, the first of them at failing
+	failing time.Time
 	look    time.Time // when what is urgent in a stopped lane is looked through again
 	urgent  []*slot   // of that, what is still to be looked at
 	lines   map[chat.Address]*line
@@ -138,7 +140,7 @@ func (l *lane) join(s *slot) {
 		at = 0
 	}
 	ln.slots = slices.Insert(ln.slots, at, s)
-	if s.alert && l.stopped != "" {
+	if s.alert && (l.stopped != "" || l.failed >= failsMany) {
 		l.urgent = append(l.urgent, s)
 	}
 	l.place(ln)

@@ -8,8 +8,9 @@ import (
 )
 
 // maxAttempts bounds how often a failing row is tried before it is a dead
-// letter: a platform that is away for half a day loses nobody a message.
-const maxAttempts = 60
+// letter, by its [priority]: a platform that is away for half a day loses nobody a
+// message.
+var maxAttempts = [...]int{400, 60}
 
 // repeats says what to do when it is not known whether a message was delivered.
 type repeats int
@@ -83,7 +84,7 @@ func after(r Sent, now time.Time) Outgoing {
 	case chat.Stop:
 		o.State, o.Attempt = Queued, o.Attempt-1
 	default:
-		o.State, o.Due = Queued, now.Add(backoff(o.Attempt))
+		o.State, o.Due = Queued, now.Add(backoff(o))
 	}
 	return expired(o, now)
 }
@@ -93,13 +94,13 @@ func unsure(o Outgoing, now time.Time) Outgoing {
 	o.Since = now
 	switch repeating(o) {
 	case always:
-		o.State, o.Due = Queued, now.Add(backoff(o.Attempt))
+		o.State, o.Due = Queued, now.Add(backoff(o))
 	case once:
 		if o.Attempt >= 2 {
 			o.State, o.Reason = MaybeSent, "answer lost twice"
 			return o
 		}
-		o.State, o.Due = Queued, now.Add(backoff(o.Attempt))
+		o.State, o.Due = Queued, now.Add(backoff(o))
 	default:
 		if o.Class == Press {
 			o.State = ""
@@ -118,21 +119,19 @@ func expired(o Outgoing, now time.Time) Outgoing {
 	}
 	if !o.Expires.IsZero() && !now.Before(o.Expires) {
 		o.State, o.Reason = Dead, "expired: "+o.Reason
-	} else if o.Attempt >= maxAttempts {
+	} else if o.Attempt >= maxAttempts[priority(o.Class)] {
 		o.State, o.Reason = Dead, "too many attempts: "+o.Reason
 	}
 	return o
 }
 
-// backoff is the pause before the next attempt: 1 s, 4 s, 15 s, then a minute
-// and longer up to a quarter of an hour.
-func backoff(attempt int) time.Duration {
-	steps := []time.Duration{time.Second, 4 * time.Second, 15 * time.Second, time.Minute, 5 * time.Minute}
-	if attempt < 1 {
-		attempt = 1
+// backoff is the pause before the next attempt: 1 s, 4 s, 15 s, a minute, then
+// two for what people wait for and up to a quarter of an hour for what can wait.
+func backoff(o Outgoing) time.Duration {
+	steps := []time.Duration{time.Second, 4 * time.Second, 15 * time.Second, time.Minute, 2 * time.Minute}
+	if priority(o.Class) > 0 {
+		steps[4] = 5 * time.Minute
+		steps = append(steps, 15*time.Minute)
 	}
-	if attempt > len(steps) {
-		return 15 * time.Minute
-	}
-	return steps[attempt-1]
+	return steps[min(max(o.Attempt, 1), len(steps))-1]
 }

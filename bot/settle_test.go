@@ -79,7 +79,7 @@ func TestReactions(t *testing.T) {
 func TestGivesUp(t *testing.T) {
 	o := Outgoing{Class: Reply, Expires: noon.Add(240 * time.Hour)}
 	now := noon
-	for i := range 100 {
+	for i := range 500 {
 		o.Attempt++
 		o = after(Sent{Row: o, Err: &chat.SendError{Reaction: chat.Retry, Reason: "500"}}, now)
 		if o.State == Dead {

@@ -13,7 +13,8 @@ import (
 // stops its lane. What is queued waits, and one row is tried when the time
 // named is over, or each minute; when that goes through, all is as before.
 // What is urgent does not wait: it takes the person's other chat if that is
-// open and its channel works, without being tried here first.
+// open and its channel works, without being tried here first. So it does when a
+// platform refuses nothing, and only fails.
 
 const (
 	// longWait is from when on a Wait of the channel is as good as a stop.
@@ -21,6 +22,10 @@ const (
 	// tryAgain is how often a stopped channel is tried, and how often what is
 	// urgent in it is looked at again: another chat may have opened.
 	tryAgain = time.Minute
+	// failsMany failures of a channel one after the other, over failsLong at least,
+	// mean that it fails; a success ends it.
+	failsMany = 3
+	failsLong = 15 * time.Second
 	// divertMax is how many rows are looked at in one step.
 	divertMax = 64
 )
@@ -33,10 +38,17 @@ func stops(se *chat.SendError) bool {
 // hear takes from an answer what it says of the channel; se is nil when the
 // platform took the message.
 func (l *lane) hear(se *chat.SendError, now time.Time) {
-	if se != nil && se.Reaction == chat.Retry {
-		return // the network, or the platform's trouble: nothing is known
+	if se != nil && se.Reaction == chat.Retry { // the network, or the platform's trouble
+		was := l.fails(now)
+		if l.failed++; l.failed == 1 {
+			l.failing = now
+		}
+		if !was && l.fails(now) {
+			l.look = now
+		}
+		return
 	}
-	l.stopped = ""
+	l.stopped, l.failed = "", 0
 	switch {
 	case se == nil:
 	case se.Reaction == chat.Stop:
@@ -52,6 +64,11 @@ func (l *lane) hear(se *chat.SendError, now time.Time) {
 // shut reports whether the channel is stopped and not to be tried yet.
 func (l *lane) shut(now time.Time) bool { return l.stopped != "" && now.Before(l.until) }
 
+// fails reports whether nothing has gone through for a while.
+func (l *lane) fails(now time.Time) bool {
+	return l.failed >= failsMany && now.Sub(l.failing) >= failsLong
+}
+
 // pause stops the whole lane until a moment.
 func (l *lane) pause(until time.Time) {
 	if until.After(l.until) {
@@ -59,10 +76,10 @@ func (l *lane) pause(until time.Time) {
 	}
 }
 
-// stranded gives what is urgent in a stopped lane and is to be looked at now,
+// stranded gives what is urgent in a stopped or failing lane and is to be looked at now,
 // oldest first and not too many; next is when to come back for more.
 func (l *lane) stranded(now time.Time) (slots []*slot, next time.Time) {
-	if !l.shut(now) || len(l.lines) == 0 {
+	if !l.shut(now) && !l.fails(now) || len(l.lines) == 0 {
 		return nil, time.Time{}
 	}
 	if !now.Before(l.look) {
@@ -120,9 +137,11 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 					continue // its turn will show
 				}
 				var to chat.Address
-				d.bot.readable(fx, func() { to, ok = d.elsewhere(tx, o, now, func(other *lane) bool { return other.stopped == "" }) })
+				d.bot.readable(fx, func() {
+					to, ok = d.elsewhere(tx, o, now, func(other *lane) bool { return other.stopped == "" && !other.fails(now) })
+				})
 				if !to.IsZero() && ok {
-					moved[s] = reroute(o, to, l.stopped)
+					moved[s] = reroute(o, to, cmp.Or(l.stopped, "failing"))
 					ch.Settled = append(ch.Settled, moved[s])
 					fx.count("sent_rerouted")
 				}
