@@ -38,7 +38,11 @@ type recovery struct {
 	mark   watermark
 	loaded bool
 	scan   *scan
+	read   map[string]string // by user, the newest message listed when his conversation was last read whole
 }
+
+// maxRead bounds how many conversations are remembered.
+const maxRead = 20_000
 
 // watermark is how far recovery has come, kept in the vault. Marks are times
 // of Zalo's clock, so that ours may jump.
@@ -53,13 +57,17 @@ type scan struct {
 	newest time.Time
 	page   int  // of the list
 	listed bool // the list is through
-	users  []string
+	users  []changed
 	known  map[string]bool // users ever in users
+	young  bool            // some of users[0] are left to the next scan
 	back   int             // pages read of users[0]
 	found  []recent        // of users[0], so far
 	fresh  int             // messages accepted
 	cut    bool            // there was more than we read
 }
+
+// changed is a person in whose conversation something is new, up to a message.
+type changed struct{ user, last string }
 
 // recent is one message as the API lists it.
 type recent struct {
@@ -187,7 +195,9 @@ func (c *Channel) listRecent(ctx context.Context, now time.Time, s *scan) *chat.
 		}
 		if id := m.user(); id != "" && !s.known[id] {
 			s.known[id] = true
-			s.users = append(s.users, id)
+			if c.recover.read[id] != string(m.ID) {
+				s.users = append(s.users, changed{id, string(m.ID)})
+			}
 		}
 	}
 	if !s.listed && s.page >= maxRecent {
@@ -199,7 +209,7 @@ func (c *Channel) listRecent(ctx context.Context, now time.Time, s *scan) *chat.
 // readBack reads one page of the first person's conversation, and hands over
 // what it found once it is old enough.
 func (c *Channel) readBack(ctx context.Context, now time.Time, s *scan) *chat.SendError {
-	user := s.users[0]
+	user := s.users[0].user
 	var rows []recent
 	q := page{User: user, Offset: s.back * pageSize, Count: pageSize}
 	e := c.ask(ctx, now, c.reading(pathConversation, q), &rows)
@@ -208,6 +218,7 @@ func (c *Channel) readBack(ctx context.Context, now time.Time, s *scan) *chat.Se
 	}
 	s.back++
 	end := e != nil || len(rows) < pageSize // who cannot be read any more keeps nobody else waiting
+	s.young = s.young || e != nil
 	for _, m := range rows {
 		if m.Time.when().Before(s.from) {
 			end = true
@@ -232,8 +243,19 @@ func (c *Channel) readBack(ctx context.Context, now time.Time, s *scan) *chat.Se
 		}
 		s.found = s.found[1:]
 	}
-	s.users, s.back = s.users[1:], 0
+	if !s.young {
+		c.recover.wasRead(s.users[0])
+	}
+	s.users, s.back, s.young = s.users[1:], 0, false
 	return nil
+}
+
+// wasRead notes that a conversation was read up to a message.
+func (r *recovery) wasRead(u changed) {
+	if r.read == nil || len(r.read) >= maxRead {
+		r.read = map[string]string{}
+	}
+	r.read[u.user] = u.last
 }
 
 // page is what a read-back asks for.
@@ -249,6 +271,7 @@ func (c *Channel) bring(ctx context.Context, now time.Time, s *scan, m recent) *
 	at := m.Time.when()
 	if age := now.Sub(at); age >= 0 && age < settleTime {
 		// Still expected through the webhook. The next scan looks again.
+		s.young = true
 		if before := at.Add(-time.Millisecond); s.newest.After(before) {
 			s.newest = before
 		}

@@ -114,6 +114,37 @@ func TestRecoveryLeavesTheYoung(t *testing.T) {
 	}
 }
 
+// A conversation in which nothing came since it was read is not read again,
+// though the list still names it; requests are what answers are made of.
+func TestRecoveryReadsOnce(t *testing.T) {
+	for name, rows := range map[string]bool{"row for each chat": false, "row for each message": true} {
+		t.Run(name, func(t *testing.T) {
+			r := recovering(t, func(_ *zalo.Config, s *zalosim.Config) { s.RecentRows = rows })
+			reads := func() (n int) {
+				for _, c := range r.sim.Calls() {
+					if c.Path == "/v2.0/oa/conversation" {
+						n++
+					}
+				}
+				return n
+			}
+			r.clock.pass(time.Minute)
+			r.sim.SendText(anh, "một")
+			r.deliver()
+			r.run(30 * time.Minute)
+			if n := reads(); n != 1 {
+				t.Errorf("read %d times", n)
+			}
+			r.drop(1)
+			r.sim.SendText(anh, "hai")
+			r.run(10 * time.Minute)
+			if n := reads(); n != 2 || fmt.Sprint(r.texts()) != "[một hai]" {
+				t.Errorf("read %d times: %v", n, r.texts())
+			}
+		})
+	}
+}
+
 // What was written before the program's first start is history.
 func TestRecoveryIgnoresHistory(t *testing.T) {
 	r := newRig(t, func(c *zalo.Config, _ *zalosim.Config) { c.Recover = 5 * time.Minute })
