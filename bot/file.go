@@ -175,7 +175,7 @@ func (t *turn) addTo(run string, r report.Report, fields []report.Field, final b
 	}
 	switch {
 	case !final:
-	case len(added) > 0:
+	case slices.ContainsFunc(r.Log, func(e report.Entry) bool { return e.What == "added" }): // now, or in a silence before
 		t.answer(Receipt, t.text("bot.added", "ma", r.ID))
 	default:
 		t.answer(Receipt, t.text("bot.nothing_added", "ma", r.ID))

@@ -57,12 +57,13 @@ func (t *turn) openTimer(timer Timer) bool {
 	return true
 }
 
-// silence is ten minutes without a word in an urgent report: what there is goes
-// out. The flow may by now lie under another conversation, or be put aside.
+// silence is ten minutes without a word in an urgent report: what there is, or what
+// was told since it went out, goes out. The flow may by now lie under another conversation, or be put aside.
 func (t *turn) silence() {
 	for i := len(t.session.Frames) - 1; i >= 0; i-- {
+		first := !t.session.Frames[i].State.Sent
 		if t.flash(i) {
-			if i == len(t.session.Frames)-1 {
+			if first && i == len(t.session.Frames)-1 {
 				t.step(flows.Event{Again: true})
 			}
 			return
@@ -78,7 +79,7 @@ func (t *turn) flash(i int) bool {
 	if err != nil {
 		return false
 	}
-	if fl, ok := set.Flow(f.State.Flow); !ok || fl.Silence == 0 || f.State.Sent {
+	if fl, ok := set.Flow(f.State.Flow); !ok || fl.Silence == 0 || f.State.Sent && !f.State.Fresh {
 		return false
 	}
 	state, effects := set.Step(f.State, flows.Event{Silence: true}, t.env())

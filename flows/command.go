@@ -71,8 +71,7 @@ func (r *run) pause() {
 func (r *run) later() {
 	r.pause()
 	if r.holds() {
-		r.file(false)
-		r.st.Sent = true
+		r.tell()
 	}
 	if r.st.Mode != modeMasked {
 		r.st.Mode, r.st.Pending = "", ""

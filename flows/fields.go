@@ -6,6 +6,7 @@ import "slices"
 // end a text not yet complete goes with it: an urgent notice is never held
 // back because a field is missing.
 func (r *run) file(final bool) {
+	r.filed = true
 	fields := make([]Field, 0, len(r.seen))
 	at := map[*repeat]int{} // index of a repeat's field
 	add := func(g *given) {

@@ -24,7 +24,9 @@ type State struct {
 	Page    int               `json:"page,omitempty"`    // of a long list
 	Hidden  bool              `json:"hidden,omitempty"`  // the host hid personal data in one of Pieces
 	Media   []Media           `json:"media,omitempty"`   // photos and the like that are no answer yet
-	Sent    bool              `json:"sent,omitempty"`    // the `send` step has been passed: what follows is added to what went out
+	Sent    bool              `json:"sent,omitempty"`    // something went out: what follows is added to it
+	Early   bool              `json:"early,omitempty"`   // what there was went out before the `send` step
+	Fresh   bool              `json:"fresh,omitempty"`   // something was told since, which has not gone out yet
 	Over    bool              `json:"over,omitempty"`
 }
 

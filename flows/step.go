@@ -62,6 +62,7 @@ func (s *Set) Step(st State, ev Event, env Env) (State, []Effect) {
 	r.walk()
 	had := r.holds()
 	r.event(ev)
+	r.st.Fresh = r.st.Sent && !r.filed && (r.st.Fresh || r.cloned || len(r.st.Pieces) > len(st.Pieces) || len(r.st.Media) > len(st.Media))
 	if len(st.Pieces) > 0 && len(r.st.Pieces) == 0 && !ev.Quiet {
 		r.wait(timerQuiet, 0)
 	}
@@ -193,8 +194,13 @@ func (r *run) answered(a Answer) {
 
 // holds tells whether something was said that a silent person must not lose.
 func (r *run) holds() bool {
-	return r.flow.Silence > 0 && r.flow.sends && !r.st.Sent && !r.st.Over &&
-		(len(r.st.Answers) > 0 || len(r.st.Pieces) > 0 || len(r.st.Media) > 0 || r.st.Mode == modeMasked || r.told() != nil)
+	if r.flow.Silence <= 0 || !r.flow.sends || r.st.Over {
+		return false
+	}
+	if r.st.Sent {
+		return r.st.Fresh
+	}
+	return (len(r.st.Answers) > 0 || len(r.st.Pieces) > 0 || len(r.st.Media) > 0 || r.st.Mode == modeMasked || r.told() != nil)
 }
 
 // timers sets the flow's silence anew whenever the person has done something,

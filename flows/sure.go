@@ -146,6 +146,9 @@ func (r *run) cancelled() {
 	how, words := endCancelled, "engine.cancelled"
 	if r.st.Sent {
 		how, words = endDone, "engine.cancelled_sent"
+		if r.st.Fresh {
+			r.tell()
+		}
 	}
 	r.clear()
 	r.say(r.msg(words), nil)

@@ -8,6 +8,7 @@ type run struct {
 	env      Env
 	out      []Effect
 	cloned   bool   // st's maps are our own
+	filed    bool   // something was filed in this step
 	reviewed bool   // the review was answered with "send"
 	ref      string // of which message the text in hand is
 	first    string // said before the next question: what was done with what was written

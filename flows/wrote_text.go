@@ -137,21 +137,28 @@ func (r *run) complete(s string, parts []Part) {
 // silence comes when nothing was said for the flow's silence: what there is
 // goes out, a text not yet complete included.
 func (r *run) silence() {
-	if r.flow.Silence <= 0 || !r.flow.sends || r.st.Sent || len(r.st.Answers) == 0 && len(r.st.Pieces) == 0 && len(r.st.Media) == 0 && r.st.Mode != modeMasked && r.told() == nil {
+	if !r.holds() {
 		return
 	}
-	r.file(false)
-	r.st.Sent = true
-	r.show("")
+	first := !r.st.Sent
+	r.tell()
+	if first {
+		r.show("")
+	}
 }
 
-// flash files what there is when a send step is passed for the first time.
+// flash files what there is when a send step is passed for the first time, also
+// when a silence came before it.
 func (r *run) flash() {
-	if !r.sent || r.st.Sent {
-		return
+	if r.sent && (!r.st.Sent || r.st.Early) {
+		r.tell()
 	}
+}
+
+// tell files what there is, and more may follow.
+func (r *run) tell() {
 	r.file(false)
-	r.st.Sent = true
+	r.st.Sent, r.st.Early = true, !r.sent
 }
 
 // open is the text that is being written, with personal data hidden.
