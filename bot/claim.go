@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"langnghe/bot/org"
 )
 
 // pick is a row that was taken from its line to be sent.
@@ -168,6 +170,6 @@ func (b *Bot) gone(v View, o Outgoing) bool {
 	if o.Person == "" || o.Class == Reply || o.Class == Receipt || o.Class == Press {
 		return false
 	}
-	p, ok := v.Person(o.Person)
+	p, ok := org.Who(v, o.Person)
 	return !ok || !p.Active()
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // codeWords may stand before a code.
-var codeWords = []string{"MÃ MỜI", "MA MOI", "MÃ", "MA", "CODE"}
+var codeWords = []string{"MÃ NỐI", "MA NOI", "MÃ MỜI", "MA MOI", "MÃ", "MA", "CODE"}
 
 // cutCodeWord takes such words off; named tells whether there were any.
 func cutCodeWord(upper string) (rest string, named bool) {

@@ -22,6 +22,16 @@ func (t *turn) command(id string) {
 		t.listOwn()
 	case "my_data":
 		t.myData()
+	case "drafts":
+		t.drafts()
+	case "link":
+		t.link()
+	case "unlink":
+		t.unlink()
+	case "prefer":
+		t.prefer()
+	case "prefer_last":
+		t.setPrefer("")
 	case "export":
 		t.export(0)
 	case "deadlines":

@@ -18,14 +18,21 @@ func (t *turn) keepDraft(f Frame) {
 func (t *turn) shelve(i int) {
 	f := t.session.Frames[i]
 	t.session.Frames = slices.Delete(t.session.Frames, i, i+1)
-	if len(f.State.Answers) > 0 || len(f.State.Pieces) > 0 || len(f.State.Was) > 0 || len(f.State.Media) > 0 {
+	if begun(f) {
 		t.keepDraft(f)
 	}
 }
 
 // leave puts everything that is going on aside and says so.
 func (t *turn) leave() {
-	kept := false
+	if t.putAside() {
+		t.say(t.text("bot.kept"))
+	}
+}
+
+// putAside puts everything that is going on aside, and reports whether there was
+// anything to keep.
+func (t *turn) putAside() (kept bool) {
 	for len(t.session.Frames) > 0 {
 		if top := t.session.Frames[len(t.session.Frames)-1].State; len(top.Answers)+len(top.Pieces)+len(top.Media) > 0 {
 			t.flash(len(t.session.Frames) - 1) // an urgent matter begun goes out; one merely opened does not
@@ -35,9 +42,7 @@ func (t *turn) leave() {
 		kept = kept || len(t.session.Drafts) > before
 	}
 	t.ch.Cancel = append(t.ch.Cancel, t.timerKey("quiet"), t.timerKey("silence"))
-	if kept {
-		t.say(t.text("bot.kept"))
-	}
+	return kept
 }
 
 // draftLabel names the i-th of the drafts in view; "" when its flow is gone. One
@@ -66,10 +71,14 @@ func (t *turn) draftLabel(drafts []Frame, i int) string {
 	return t.text("bot.draft", "ten_luong", fl.Title)
 }
 
-// takeDraft takes a draft out of those put aside; that it is gone is said.
+// takeDraft takes a draft out of those put aside, here or in the person's other
+// chat; that it is gone is said.
 func (t *turn) takeDraft(run string) (f Frame, ok bool) {
 	i := slices.IndexFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
 	if i < 0 {
+		if f, ok := t.bring(run); ok {
+			return f, true
+		}
 		t.say(t.text("bot.stale"))
 		t.again()
 		return Frame{}, false
@@ -100,6 +109,7 @@ func (t *turn) fresh(run string) {
 
 // dropDraft forgets a draft.
 func (t *turn) dropDraft(run string) {
+	t.bring(run)
 	t.session.Drafts = slices.DeleteFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
 	t.say(t.text("bot.dropped"))
 	t.menu()

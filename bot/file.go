@@ -22,6 +22,8 @@ func (t *turn) file(run string, f flows.File) {
 	switch f.Kind {
 	case fileJoin:
 		t.joined(&frame, fields)
+	case fileLink:
+		t.linked(&frame, fields)
 	case fileSupplement:
 		t.supplement(frame.State.Args["ma"], fields)
 	case fileAskMore:

@@ -21,12 +21,16 @@ func (t *turn) start(flow string, args map[string]string) {
 		t.menu()
 		return
 	}
-	for _, d := range t.session.Drafts {
+	for _, d := range slices.Concat(t.own(), t.away()) {
 		if flow == flowUrgent && d.Report != "" {
 			continue // that one is out: what is urgent now is another matter
 		}
 		if d.State.Flow == flow && sameArgs(d.State.Args, args) {
-			t.say(t.text("bot.resume", "ten_luong", f.Title, "luc", moments(d.Touched.In(t.b.Settings.Zone))),
+			id := "bot.resume"
+			if d.at != t.session.Chat {
+				id = "bot.resume_away"
+			}
+			t.say(t.text(id, "ten_luong", f.Title, "luc", moments(d.Touched.In(t.b.Settings.Zone)), "kenh", channelName(d.at.Channel)),
 				numbered(
 					Action{Label: t.text("bot.resume_go"), Do: "resume:" + d.Run},
 					Action{Label: t.text("bot.resume_new"), Do: "fresh:" + d.Run},

@@ -63,8 +63,12 @@ func (t *turn) bindGroup() {
 	hash := t.b.Store.Hash("invite", code)
 	inv, ok := t.tx.Invite(hash)
 	who, known := t.tx.PersonAt(t.in.From)
+	if ok && inv.Link { // now everybody in the group has read it
+		t.ch.Invites = append(t.ch.Invites, org.Invite{Hash: hash})
+	}
+	by, _ := org.Who(t.tx, inv.By)
 	if !ok || !inv.Group || inv.Uses <= 0 || !t.now.Before(inv.Expires) || !known || !who.Active() ||
-		(inv.By != who.ID && inv.By != "operator") ||
+		(by.ID != who.ID && inv.By != "operator") ||
 		!org.May(t.b.Tree, t.tx.PostsOf(who.ID), org.MakeInvite, inv.Unit) {
 		t.sayGroup("bot.group_code_wrong")
 		return

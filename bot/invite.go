@@ -65,7 +65,11 @@ func Invite(tx Tx, now time.Time, h hasher, inv org.Invite) (code string, ch Cha
 	inv.Hash = h.Hash("invite", code)
 	inv.Made = now
 	ch.Invites = []org.Invite{inv}
-	ch.Audit = []Audit{{At: now, Who: inv.By, What: "invite", On: string(inv.Role), Unit: inv.Unit}}
+	what := "invite"
+	if inv.Link {
+		what = "link_code"
+	}
+	ch.Audit = []Audit{{At: now, Who: inv.By, What: what, On: string(inv.Role), Unit: inv.Unit}}
 	return code, ch, nil
 }
 
@@ -145,7 +149,7 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 			return
 		}
 		if inv.Person != "" {
-			if p, ok = t.tx.Person(inv.Person); !ok {
+			if p, ok = org.Who(t.tx, inv.Person); !ok {
 				t.say(t.text("bot.code_wrong"))
 				return
 			}
@@ -164,8 +168,12 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 		p.Address = strings.ToLower(a)
 	}
 	p.Consent = org.Consent{Version: t.b.Settings.ConsentVersion, At: t.now, Channel: t.session.Chat.Channel}
-	p.Chats = withFirst(p.Chats, t.session.Chat)
 	t.person = p
+	if old, ok := p.At(t.session.Chat.Channel); ok && old != t.session.Chat { // the account he had there is lost
+		t.detach(old, t.session.Chat)
+	}
+	t.person.Chats = withFirst(t.person.Chats, t.session.Chat)
+	p = t.person
 	t.ch.People = append(t.ch.People, p)
 	if inv.Hash != "" {
 		t.seat(inv)
@@ -192,7 +200,7 @@ func ownName(s string) string {
 
 // takePost gives a known person one more post by a code.
 func (t *turn) takePost(inv org.Invite) {
-	if inv.By == t.person.ID {
+	if by, ok := org.Who(t.tx, inv.By); ok && by.ID == t.person.ID {
 		t.say(t.text("bot.code_own"))
 		return
 	}
@@ -202,10 +210,6 @@ func (t *turn) takePost(inv org.Invite) {
 			t.menu()
 			return
 		}
-	}
-	if inv.Person != "" && inv.Person != t.person.ID {
-		t.say(t.text("bot.code_wrong"))
-		return
 	}
 	t.seat(inv)
 	t.posts = t.postsNow()

@@ -89,15 +89,14 @@ func (t *turn) entries() []Action {
 			as = append(as, Action{Label: label, Do: do})
 		}
 	}
-	drafts := t.session.Drafts
-	drafts = drafts[max(0, len(drafts)-2):]
-	for i := len(drafts) - 1; i >= 0; i-- {
-		if label := t.draftLabel(drafts, i); label != "" {
-			add(label, "resume:"+drafts[i].Run)
-		}
+	for _, a := range t.draftActions(2) {
+		add(a.Label, a.Do)
 	}
 	for _, r := range t.roles() {
 		for _, item := range t.b.Flows.Menu(r) {
+			if item.Command == "link" && len(t.linkable()) == 0 {
+				continue
+			}
 			if item.Flow != "" {
 				add(item.Label, "start:"+item.Flow)
 			} else {
@@ -156,6 +155,10 @@ func (t *turn) do(do string) {
 		t.withdraw(arg, false)
 	case "withdraw_sure":
 		t.withdraw(arg, true)
+	case "unlink":
+		t.unlinkChat(arg)
+	case "prefer":
+		t.setPrefer(arg)
 	case "snooze":
 		t.say(t.text("bot.snoozed"))
 	case "later":

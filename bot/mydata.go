@@ -21,16 +21,12 @@ func (t *turn) myData() {
 			posts = append(posts, x.Role.Title()+" "+t.b.Tree.Name(x.Unit))
 		}
 	}
-	var chats []string
-	for _, a := range p.Chats {
-		chats = append(chats, upperFirst(a.Channel))
-	}
 	agreed := moments(p.Consent.At.In(t.b.Settings.Zone))
 	if t.withdrawn() {
 		agreed += t.text("bot.export_withdrawn", "luc", moments(p.Consent.Withdrawn.In(t.b.Settings.Zone)))
 	}
 	shown := t.text("bot.my_data", "ho_ten", p.Name, "vai_tro", strings.Join(posts, "; "),
-		"kenh", strings.Join(chats, ", "), "phien_ban", p.Consent.Version, "luc", agreed,
+		"kenh", t.chatsShown(), "phien_ban", p.Consent.Version, "luc", agreed,
 		"so_bao_cao", countText(len(t.tx.ReportsOf(p.ID, 1000))))
 	if t.withdrawn() {
 		t.say(shown, numbered(
@@ -39,14 +35,17 @@ func (t *turn) myData() {
 			Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:menu"})...)
 		return
 	}
-	t.say(shown,
-		numbered(
-			Action{Label: t.text("bot.act_my_reports"), Do: "cmd:my_reports"},
-			Action{Label: t.text("bot.act_correct"), Do: "start:" + flowCorrect},
-			Action{Label: t.text("bot.act_export"), Do: "cmd:export"},
-			Action{Label: t.text("bot.act_withdraw_consent"), Do: "start:" + flowWithdraw},
-			Action{Label: t.text("bot.act_erase"), Do: "start:" + flowErase},
-			Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:menu"})...)
+	as := []Action{
+		{Label: t.text("bot.act_my_reports"), Do: "cmd:my_reports"},
+		{Label: t.text("bot.act_correct"), Do: "start:" + flowCorrect},
+		{Label: t.text("bot.act_export"), Do: "cmd:export"},
+		{Label: t.text("bot.act_withdraw_consent"), Do: "start:" + flowWithdraw},
+		{Label: t.text("bot.act_erase"), Do: "start:" + flowErase},
+	}
+	if len(p.Chats) > 1 {
+		as = append(as, Action{Label: t.text("command.prefer"), Do: "cmd:prefer"})
+	}
+	t.say(shown, numbered(append(as, Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:menu"})...)...)
 }
 
 func countText(n int) string {
@@ -63,6 +62,7 @@ func (t *turn) withdrawConsent(fields []report.Field) {
 		return
 	}
 	t.person.Consent.Withdrawn = t.now
+	t.endLinkCode()
 	t.ch.People = append(t.ch.People, t.person)
 	t.audit("consent_withdrawn", t.person.ID, "")
 	t.tellHead("bot.vc_left")
@@ -93,6 +93,7 @@ func confirmed(fields []report.Field, option string) bool {
 // erase removes whoever talks in the chat in hand: on his request, or on the
 // platform's word that he asked for it.
 func (t *turn) erase() {
+	t.endLinkCode()
 	p := t.person
 	if p.ID == "" {
 		t.ch.Forget = append(t.ch.Forget, t.in.Chat)

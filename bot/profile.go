@@ -106,6 +106,9 @@ func (t *turn) profileText(reports int) string {
 	for _, a := range p.Chats {
 		chats = append(chats, t.text("bot.export_chat", "kenh", upperFirst(a.Channel), "so", a.ID))
 	}
+	if len(p.Chats) > 1 {
+		chats = append(chats, t.text("bot.export_prefer", "noi_nhan", t.preference()))
+	}
 	consent := t.text("bot.export_consent", "phien_ban", p.Consent.Version, "luc", moments(p.Consent.At.In(zone)),
 		"kenh", upperFirst(p.Consent.Channel))
 	if !p.Consent.Withdrawn.IsZero() {

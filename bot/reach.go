@@ -9,38 +9,53 @@ import (
 )
 
 // reach finds the chat by which p can be written to at now: of those that are
-// open the one he wrote in last. When none is, it gives the one a
-// message should wait at, and why nobody can be reached; the address is zero
-// when there is no chat at all.
+// open the one he prefers, else the one he wrote in last. When none is, it gives
+// the one a message should wait at, and why nobody can be reached; the address is
+// zero when there is no chat at all.
 func (b *Bot) reach(v View, p org.Person, now time.Time) (to chat.Address, ok bool, why string) {
 	why = "no_chat"
 	var latest time.Time
 	for _, a := range p.Chats {
-		c, on := b.channel(a.Channel)
-		if !on {
+		if _, on := b.channel(a.Channel); !on {
 			continue
 		}
-		contact, _ := v.Contact(a)
-		switch {
-		case contact.Lost != "":
-			if !ok && to.IsZero() {
-				to, why = a, contact.Lost
+		preferred := a.Channel == p.Prefer
+		switch shut := b.shut(v, a, now); {
+		case shut == "":
+			contact, _ := v.Contact(a)
+			second := ok && to.Channel == p.Prefer
+			if !ok || preferred && !second || preferred == second && contact.LastIn.After(latest) {
+				to, ok, latest = a, true, contact.LastIn
 			}
-			continue
-		case outside(contact, c.Limits().Window, now):
-			if !ok && why != "window" { // sooner written to again than one that is lost
-				to, why = a, "window"
+		case ok:
+		case shut == "window": // sooner written to again than one that is lost
+			if why != "window" || preferred {
+				to, why = a, shut
 			}
-			continue
-		}
-		if !ok || contact.LastIn.After(latest) {
-			to, ok, latest = a, true, contact.LastIn
+		case to.IsZero():
+			to, why = a, shut
 		}
 	}
 	if ok {
 		why = ""
 	}
 	return to, ok, why
+}
+
+// shut says why a chat cannot be written to at now, "" when it can.
+func (b *Bot) shut(v View, a chat.Address, now time.Time) string {
+	c, on := b.channel(a.Channel)
+	if !on {
+		return "off"
+	}
+	contact, _ := v.Contact(a)
+	switch {
+	case contact.Lost != "":
+		return contact.Lost
+	case outside(contact, c.Limits().Window, now):
+		return "window"
+	}
+	return ""
 }
 
 // outside reports whether the platform's interaction window is shut.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/org"
 )
 
 // receive decides an event of a channel.
@@ -88,6 +89,12 @@ func (t *turn) unpark() {
 		if !o.Expires.IsZero() && !t.now.Before(o.Expires) || t.b.moot(t.tx, o) ||
 			o.Unless != "" && latest[o.Unless] != o.ID {
 			continue
+		}
+		if p, ok := org.Who(t.tx, o.Person); o.Person != "" && ok && p.ID != t.person.ID {
+			// It was under way when he gave this chat up, and is not for whoever writes here now.
+			if o.Msg.To, _, _ = t.b.reach(t.tx, p, t.now); o.Msg.To.IsZero() {
+				continue
+			}
 		}
 		t.showCard(o)
 		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Begun, o.Reason = 0, "", Queued, time.Time{}, 0, false, "person wrote"

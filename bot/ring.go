@@ -103,15 +103,18 @@ func (t *turn) nudge() {
 		return
 	}
 	to, reached, _ := t.b.reach(t.tx, t.person, t.now)
-	if !reached || to != t.session.Chat {
+	if !reached {
 		return // he will find it when he writes
 	}
 	words := t.text("bot.nudge", "ten_luong", fl.Title)
 	if f.Report != "" { // it went out; only details are wanting
 		words = t.text("bot.nudge_sent", "ma", f.Report)
 	}
+	if to != t.session.Chat { // he is written to in another chat, and may take it up there
+		words = t.text("bot.nudge_away", "ten_luong", fl.Title, "kenh", channelName(t.session.Chat.Channel))
+	}
 	t.ch.Outbox = append(t.ch.Outbox, Outgoing{
 		Class: Reminder, Person: t.person.ID, Made: t.now, Expires: t.now.Add(12 * time.Hour), State: Queued, Why: "nudge",
-		Msg: chat.Outbound{To: t.session.Chat, Text: words},
+		Msg: chat.Outbound{To: to, Text: words},
 	})
 }

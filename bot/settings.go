@@ -20,6 +20,7 @@ type Settings struct {
 	Office schedule.QuietHours // working hours on a working day
 
 	InviteLife   time.Duration // how long a code lives unless said
+	LinkLife     time.Duration // how long a person's code to link his other platform lives
 	InviteUses   int           // how often a unit's code may be used
 	CodeTries    int           // wrong codes a stranger may try in an hour
 	StaffPause   time.Duration // how long the bot stays silent after an officer wrote by hand
@@ -52,6 +53,7 @@ func Defaults(zone *time.Location) Settings {
 		Zone:           zone,
 		ConsentVersion: "1",
 		InviteLife:     7 * 24 * time.Hour,
+		LinkLife:       30 * time.Minute,
 		InviteUses:     50,
 		CodeTries:      5,
 		StaffPause:     30 * time.Minute,
@@ -76,6 +78,7 @@ func Defaults(zone *time.Location) Settings {
 // one place ties Go to the YAML.
 const (
 	flowJoin       = "tham-gia"
+	flowLink       = "noi-tai-khoan"
 	flowPeriodic   = "dinh-ky"
 	flowNil        = "khong-co-gi"
 	flowUrgent     = "khan"
@@ -96,6 +99,7 @@ const (
 // Kinds a flow may file that are not reports but acts.
 const (
 	fileJoin       = "join"
+	fileLink       = "link"
 	fileSupplement = "supplement"
 	fileAskMore    = "ask_more"
 	fileAnswer     = "answer"

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/org"
 )
 
 // A platform that refuses the whole channel (a dead token, a quota used up)
@@ -172,7 +173,7 @@ func (d *Deliverer) elsewhere(v View, o Outgoing, now time.Time, do func(*lane) 
 	if o.Person == "" || o.Class == Reply && len(o.Msg.Choices) > 0 {
 		return to, false // a question belongs to the chat in which it is being answered
 	}
-	p, ok := v.Person(o.Person)
+	p, ok := org.Who(v, o.Person)
 	if !ok || !p.Active() {
 		return to, false
 	}

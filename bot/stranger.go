@@ -32,7 +32,7 @@ func (t *turn) stranger() {
 		if f := t.session.Frames[n-1]; t.codeGone(f) {
 			t.end(f.Run, "stopped")
 			t.schedule()
-			t.say(t.text("bot.code_gone"))
+			t.sayCodeGone(f)
 			return
 		}
 		switch t.in.Kind {
@@ -147,7 +147,7 @@ func (t *turn) joinAside(what string) {
 		t.say(t.text("bot.join_urgent"))
 		t.step(flows.Event{Again: true})
 	default:
-		joining := t.session.Frames[len(t.session.Frames)-1].State.Flow == flowJoin
+		joining := joins(t.session.Frames[len(t.session.Frames)-1].State.Flow)
 		t.setJoinAside()
 		if !joining {
 			t.say(t.text("bot.own_rights"))
@@ -162,12 +162,12 @@ func (t *turn) joining() bool {
 	asked := t.in.Kind == chat.KindStart || t.in.Kind == chat.KindText &&
 		t.b.Flows.Match(text.Clean(t.in.Text), string(org.Stranger)).Command == "menu"
 	n := len(t.session.Drafts) - 1
-	if !asked || n < 0 || t.session.Drafts[n].State.Flow != flowJoin {
+	if !asked || n < 0 || !joins(t.session.Drafts[n].State.Flow) {
 		return false
 	}
 	if f := t.session.Drafts[n]; t.codeGone(f) {
 		t.session.Drafts = t.session.Drafts[:n]
-		t.say(t.text("bot.code_gone"))
+		t.sayCodeGone(f)
 		return true
 	}
 	t.resume(t.session.Drafts[n].Run)
@@ -178,11 +178,19 @@ func (t *turn) joining() bool {
 // more: another used it up meanwhile, or its time is over. He hears it at once,
 // not when he has told everything.
 func (t *turn) codeGone(f Frame) bool {
-	if f.State.Flow != flowJoin || f.State.Args["lai"] == "true" {
+	if !joins(f.State.Flow) || f.State.Args["lai"] == "true" {
 		return false
 	}
 	inv, ok := t.tx.Invite(f.State.Args["loi_moi"])
 	return !ok || !t.usable(inv)
+}
+
+func (t *turn) sayCodeGone(f Frame) {
+	if f.State.Flow == flowLink {
+		t.say(t.text("bot.link_gone"))
+		return
+	}
+	t.say(t.text("bot.code_gone"))
 }
 
 // usable reports whether a code may still be used.
@@ -209,6 +217,9 @@ func (t *turn) redeem(typed string) bool {
 	}
 	if inv.Group {
 		t.say(t.text("bot.code_is_group"))
+		return true
+	}
+	if inv.Person != "" && t.linkWith(inv) {
 		return true
 	}
 	if t.known() {

@@ -74,7 +74,7 @@ func (t *turn) doOwn(do string) bool {
 // is not taking part has nothing else to come back to.
 func (t *turn) setJoinAside() {
 	for n := len(t.session.Frames) - 1; n >= 0; n-- {
-		if t.session.Frames[n].State.Flow == flowJoin {
+		if joins(t.session.Frames[n].State.Flow) {
 			t.keepDraft(t.session.Frames[n])
 		}
 		t.session.Frames = t.session.Frames[:n]

@@ -29,7 +29,8 @@ type Known interface {
 // stays until the file itself says something new about it. A post that left
 // the file is ended if it came from the file. People and groups that left it
 // stay as they are. Nothing is given back to a person whose identity was
-// removed.
+// removed. What the file says of a record that became part of another is about
+// that one ([Who]).
 func (f *File) Changes(known Known, now time.Time) (people []Person, posts []Post, groups []Group) {
 	inFile := map[string]bool{}
 	for _, fp := range f.People {
@@ -37,20 +38,17 @@ func (f *File) Changes(known Known, now time.Time) (people []Person, posts []Pos
 		for _, post := range fp.Posts {
 			inFile[post.ID] = true
 		}
-		if had && !p.Erased.IsZero() {
+		if now, ok := Who(known, fp.ID); had && (!ok || !now.Erased.IsZero()) {
 			continue
 		}
 		if !had {
 			p = Person{ID: fp.ID, Created: now}
 		}
+		if i := slices.IndexFunc(people, func(q Person) bool { return q.ID == fp.ID }); i >= 0 {
+			p = people[i] // another record that became part of him has had its words
+		}
 		if changed := applied(&p.FileEntry, fp.Name, fp.Address); changed != nil {
-			if changed[0] {
-				p.Name = fp.Name
-			}
-			if changed[1] && fp.Address != "" {
-				p.Address = fp.Address
-			}
-			people = append(people, p)
+			people = fp.word(known, people, p, changed)
 		}
 		for _, post := range fp.Posts {
 			if p, ok := post.apply(known, now); ok {
@@ -77,6 +75,28 @@ func (f *File) Changes(known Known, now time.Time) (people []Person, posts []Pos
 	return people, posts, groups
 }
 
+// word adds p, with what is new in the file's words, to the people changed. If p
+// has become part of another record, the words are about that one.
+func (fp FilePerson) word(known Known, people []Person, p Person, changed []bool) []Person {
+	whose := &p
+	if into, ok := Who(known, p.ID); ok && p.Into != "" {
+		whose = &into
+		if i := slices.IndexFunc(people, func(q Person) bool { return q.ID == into.ID }); i >= 0 {
+			whose = &people[i]
+		}
+	}
+	if changed[0] {
+		whose.Name = fp.Name
+	}
+	if changed[1] && fp.Address != "" {
+		whose.Address = fp.Address
+	}
+	if whose != &p && !slices.ContainsFunc(people, func(q Person) bool { return q.ID == whose.ID }) {
+		people = append(people, *whose)
+	}
+	return append(people, p)
+}
+
 // apply is the stored post with what is new in the file's; ok is false when
 // nothing is.
 func (p Post) apply(known Known, now time.Time) (stored Post, ok bool) {
@@ -99,6 +119,9 @@ func (p Post) apply(known Known, now time.Time) (stored Post, ok bool) {
 	}
 	if changed[3] {
 		stored.Person, stored.Since = p.Person, now
+		if who, ok := Who(known, p.Person); ok {
+			stored.Person = who.ID
+		}
 	}
 	stored.Ended = time.Time{}
 	return stored, true

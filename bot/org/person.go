@@ -68,7 +68,10 @@ type Person struct {
 	ID        string
 	Name      string         `json:",omitempty"` // emptied when erased
 	Address   string         `json:",omitempty"` // form of address: "bác", "cô", "đồng chí"; "" until told
-	Chats     []chat.Address `json:",omitempty"` // where he talks with the bot, preferred first
+	Chats     []chat.Address `json:",omitempty"` // where he talks with the bot, one on each platform
+	Prefer    string         `json:",omitempty"` // the channel he wants to be written to in; "" is where he wrote last
+	Link      string         `json:",omitempty"` // the hash of his code to link a further chat; an older one is void
+	Into      string         `json:",omitempty"` // he was here twice: the record this one became part of, see [Who]
 	Consent   Consent
 	Erased    time.Time `json:",omitzero"` // identity removed on request
 	Created   time.Time
@@ -87,7 +90,42 @@ type Consent struct {
 func (c Consent) Given() bool { return !c.At.IsZero() && c.Withdrawn.IsZero() }
 
 // Active reports whether p may be written to and may file.
-func (p Person) Active() bool { return p.ID != "" && p.Erased.IsZero() && p.Consent.Given() }
+func (p Person) Active() bool { return p.ID != "" && p.Into == "" && p.Erased.IsZero() && p.Consent.Given() }
+
+// At gives the person's chat on a channel; ok is false when he has none there.
+func (p Person) At(channel string) (a chat.Address, ok bool) {
+	for _, a := range p.Chats {
+		if a.Channel == channel {
+			return a, true
+		}
+	}
+	return a, false
+}
+
+// Earlier is the proof that is kept when one human agreed twice: the older of
+// two to the same text, else the one to the text agreed to last. A proof that
+// was never given gives way.
+func (c Consent) Earlier(d Consent) Consent {
+	switch {
+	case c.At.IsZero():
+		return d
+	case d.At.IsZero():
+		return c
+	case c.Version != d.Version && d.At.After(c.At), c.Version == d.Version && d.At.Before(c.At):
+		return d
+	}
+	return c
+}
+
+// Who gives the person an id stands for now: a record that became part of
+// another leads to that one. ok is false when there is nobody.
+func Who(v interface{ Person(id string) (Person, bool) }, id string) (p Person, ok bool) {
+	p, ok = v.Person(id)
+	for n := 0; ok && p.Into != "" && n < 16; n++ {
+		p, ok = v.Person(p.Into)
+	}
+	return p, ok
+}
 
 // Post is a seat in a unit and who holds it.
 type Post struct {
@@ -123,7 +161,8 @@ type Invite struct {
 	Unit    string
 	Role    Role
 	Post    string `json:",omitempty"` // the seat to take, "" to open a new one
-	Person  string `json:",omitempty"` // a person already known, who only has no chat yet
+	Person  string `json:",omitempty"` // a person already known: whoever uses it is he, and his chat becomes one of his
+	Link    bool   `json:",omitempty"` // he made it himself, to use the bot on another platform too
 	Group   bool   `json:",omitempty"` // binds a group instead
 	Uses    int    // how often it may still be used
 	Expires time.Time

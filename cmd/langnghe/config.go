@@ -246,6 +246,7 @@ func (c *config) settings(v *viper.Viper, wrong func(string, string, ...any)) bo
 	s.OANameForCode = c.OAName
 	s.InviteLife, s.InviteUses = v.GetDuration("invite.life"), v.GetInt("invite.unit_uses")
 	s.CodeTries = v.GetInt("invite.tries_per_hour")
+	s.LinkLife = v.GetDuration("invite.link_life")
 	s.DraftNudge, s.StaffPause = v.GetDuration("conversation.nudge"), v.GetDuration("conversation.staff_pause")
 	s.ParkLife = v.GetDuration("conversation.parked")
 	s.Flood = bot.FloodLimit{Messages: v.GetInt("conversation.flood_messages"), Window: v.GetDuration("conversation.flood_window")}
@@ -262,6 +263,9 @@ func (c *config) settings(v *viper.Viper, wrong func(string, string, ...any)) bo
 		AtOnce: map[string][]string{
 			bot.LevelUrgent: v.GetStringSlice("urgent.at_once_khan"), bot.LevelImmediate: v.GetStringSlice("urgent.at_once_hoa_toc"),
 		},
+	}
+	if s.LinkLife <= 0 || s.LinkLife > 24*time.Hour {
+		wrong("invite.link_life", "phải lớn hơn 0, không quá 24h")
 	}
 	if s.Flood.Window <= 0 {
 		wrong("conversation.flood_window", "phải lớn hơn 0")

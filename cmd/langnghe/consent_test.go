@@ -105,7 +105,8 @@ func TestZaloErases(t *testing.T) {
 	}
 }
 
-// TestSecondChannel joins the same person on the other platform: both serve,
+// TestSecondChannel uses an operator's code for a person on his other platform: it
+// links, and asks for no second consent. Both serve,
 // and she is told where she wrote last.
 func TestSecondChannel(t *testing.T) {
 	w := newTown(t)
@@ -116,8 +117,9 @@ func TestSecondChannel(t *testing.T) {
 	_, err := w.telegram.Start(tg, strings.ReplaceAll(code, "-", ""))
 	w.must(err)
 	w.pass(10 * time.Second)
-	telegram.taps("Đồng ý")
-	want(t, telegram.taps("Bác"), "đã tham gia")
+	want(t, telegram.news(), "tài khoản: Bác Nguyễn Thị Lan, Phường Ba Đình")
+	want(t, telegram.taps("Đúng, nối"), "✅ Đã nối")
+	want(t, zalo.news(), "Telegram vừa được nối")
 	id := w.urgent(zalo)
 	pct.taps("Đã nhận")
 	w.pass(10 * time.Second)
@@ -127,8 +129,8 @@ func TestSecondChannel(t *testing.T) {
 	}
 	want(t, telegram.says("báo cáo của tôi"), "đã gửi gần đây")
 	w.view(func(v bot.View) {
-		if p, _ := v.Person("lan"); len(p.Chats) != 2 || p.Chats[0].Channel != "telegram" {
-			t.Errorf("chats: %v", p.Chats)
+		if p, _ := v.Person("lan"); len(p.Chats) != 2 || p.Consent.Channel != "zalo" {
+			t.Errorf("%+v", p)
 		}
 	})
 	w.nothingLeft()

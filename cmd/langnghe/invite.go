@@ -74,12 +74,12 @@ func (n *node) opInvite(ctx context.Context, args map[string]string) (string, er
 	var code string
 	err := n.store.Update(ctx, func(tx bot.Tx) error {
 		if p := args["person"]; p != "" {
-			person, ok := tx.Person(p)
+			person, ok := org.Who(tx, p)
 			if !ok || !person.Erased.IsZero() {
 				return fmt.Errorf("--person: không có người %q", p)
 			}
-			inv.Person, inv.Uses = p, 1
-			for _, post := range tx.PostsOf(p) {
+			inv.Person, inv.Uses = person.ID, 1
+			for _, post := range tx.PostsOf(person.ID) {
 				inv.Unit = post.Unit
 			}
 		} else {
