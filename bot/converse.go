@@ -151,6 +151,9 @@ func (t *turn) hear(masked string, hidden bool) {
 	if t.in.Command != "" && t.slash() {
 		return
 	}
+	if t.codeMidway() {
+		return
+	}
 	if len(t.session.Frames) > 0 {
 		t.step(flows.Event{Text: masked, Masked: hidden, Ref: t.ref()})
 		return

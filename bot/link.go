@@ -121,6 +121,23 @@ func (t *turn) linkWith(inv org.Invite) bool {
 	return true
 }
 
+// codeMidway answers a code that links, sent by somebody in the middle of
+// something else: it is no answer to any question. What only looks like one (the
+// number plate of a car) is an answer, and counts as a try all the same.
+func (t *turn) codeMidway() bool {
+	code, ok := normalCode(t.in.Text)
+	whole := len([]rune(t.in.Text)) <= codeLen+10
+	if len(t.session.Frames) == 0 || !ok || !whole || !looksLikeCode(t.in.Text) || t.tooManyTries() {
+		return false
+	}
+	inv, ok := t.tx.Invite(t.b.Store.Hash("invite", code))
+	if !ok || !t.usable(inv) || inv.Person == "" {
+		t.session.Tries = append(t.session.Tries, t.now)
+		return false
+	}
+	return t.linkWith(inv)
+}
+
 // accountOf tells somebody whose account a code belongs to: how he is addressed,
 // his name and his unit, and no more.
 func (t *turn) accountOf(p org.Person) string {
