@@ -188,13 +188,13 @@ func (t *turn) linked(f *Frame, fields []report.Field) {
 	inv.Uses--
 	t.ch.Invites = append(t.ch.Invites, inv)
 	here, what := t.session.Chat, "linked"
-	before, added := p.Chats, []chat.Address{here}
+	before, added, on := p.Chats, []chat.Address{here}, p.ID
 	if other := t.person; other.ID != "" {
-		added, what = other.Chats, "merged"
+		added, what, on = other.Chats, "merged", other.ID
 		p = t.merge(p, other)
 	}
 	t.person = p
-	t.person.Link = ""
+	t.endLinkCode()
 	t.session.Drafts = slices.DeleteFunc(t.session.Drafts, func(d Frame) bool { return joins(d.State.Flow) })
 	for _, a := range added {
 		if old, ok := t.person.At(a.Channel); ok { // an operator's code: he lost that account
@@ -205,7 +205,7 @@ func (t *turn) linked(f *Frame, fields []report.Field) {
 	}
 	t.ch.People = append(t.ch.People, t.person)
 	t.posts = t.postsNow()
-	t.audit(what, t.person.ID, "")
+	t.audit(what, on, "")
 	t.say(t.text("bot.linked", "kenh", channelNames(t.person.Chats)))
 	for _, a := range before {
 		if t.has(a) {

@@ -170,6 +170,11 @@ func (t *turn) joining() bool {
 		t.sayCodeGone(f)
 		return true
 	}
+	if inv, ok := t.tx.Invite(t.session.Drafts[n].State.Args["loi_moi"]); ok && t.session.Drafts[n].State.Flow == flowLink {
+		if p, ok := org.Who(t.tx, inv.Person); ok && t.stillOf(inv, p) {
+			t.say(t.text("bot.link_whose", "tai_khoan", t.accountOf(p)))
+		}
+	}
 	t.resume(t.session.Drafts[n].Run)
 	return true
 }

@@ -22,7 +22,8 @@ var update = flag.Bool("update", false, "write what the program says into testda
 // on each platform, once straight through and once restarting the program
 // at every turn, before it or in its midst. All must read the same.
 //
-// What is done: "@lan" takes up somebody's phone, "> …" types, ">> …" types and
+// What is done: "@lan" takes up somebody's phone, "@lan bên kia" the one he has
+// on the other platform, "> …" types, ">> …" types and
 // goes on at once, "[…]" taps the latest choice of that name, "[[…]]" the
 // oldest, "~ 10m" lets time pass ("~ 3 ngày" too), "$ invite person=lan" is an
 // operator's command, "! …" is something else ("! restart", "! chặn",
@@ -218,7 +219,12 @@ func span(p *talk, s string) time.Duration {
 // take takes up somebody's phone.
 func (p *talk) take(name string) {
 	if _, ok := p.phones[name]; !ok {
-		ph := p.phone(name + "@" + p.platform)
+		person, other := strings.CutSuffix(name, " bên kia")
+		platform := p.platform
+		if other {
+			platform = map[string]string{"zalo": "telegram", "telegram": "zalo"}[platform]
+		}
+		ph := p.phone(person + "@" + platform)
 		ph.read = 0
 		p.phones[name] = ph
 		p.names = append(p.names, name)
@@ -286,18 +292,22 @@ func (p *talk) deed(what string) {
 	p.Helper()
 	z, tg := ids(p.personOn())
 	verb, arg, _ := strings.Cut(p.showCodes(what), " ")
+	platform := p.platform
+	if p.on != nil {
+		platform = p.on.platform
+	}
 	switch {
 	case what == "restart":
 		p.restart()
-	case what == "chặn" && p.platform == "zalo":
+	case what == "chặn" && platform == "zalo":
 		p.zalo.Unfollow(z)
-	case what == "bỏ chặn" && p.platform == "zalo":
+	case what == "bỏ chặn" && platform == "zalo":
 		p.zalo.Follow(z)
 	case what == "chặn":
 		p.must(p.telegram.Block(tg))
 	case what == "bỏ chặn":
 		p.must(p.telegram.Unblock(tg))
-	case verb == "mở" && p.platform == "telegram":
+	case verb == "mở" && platform == "telegram":
 		_, err := p.telegram.Start(tg, strings.ReplaceAll(arg, "-", ""))
 		p.must(err)
 	case verb == "mở":
