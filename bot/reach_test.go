@@ -24,6 +24,42 @@ type windowed struct {
 
 func (w windowed) Name() string { return w.name }
 
+// TestReachPreferred: the preferred chat wins while it is open, whenever he wrote
+// where, and is the one to wait at; the other is the way when it is not.
+func TestReachPreferred(t *testing.T) {
+	z, g := chat.Address{Channel: "z", ID: "1"}, chat.Address{Channel: "g", ID: "1"}
+	b := &Bot{Channels: []chat.Channel{
+		windowed{slow{chat.Limits{Window: time.Hour}}, "z"}, windowed{slow{chat.Limits{Window: time.Hour}}, "g"},
+	}}
+	newer, older := Contact{LastIn: noon.Add(-time.Minute)}, Contact{LastIn: noon.Add(-30 * time.Minute)}
+	old, lost := Contact{LastIn: noon.Add(-2 * time.Hour)}, Contact{Lost: "blocked"}
+	for _, c := range []struct {
+		name   string
+		zalo   Contact
+		other  Contact
+		prefer string
+		to     chat.Address
+		ok     bool
+	}{
+		{"older, preferred", older, newer, "z", z, true},
+		{"newer, preferred", newer, older, "z", z, true},
+		{"the other preferred", newer, older, "g", g, true},
+		{"preferred is shut", old, older, "z", g, true},
+		{"preferred is lost", lost, older, "z", g, true},
+		{"both shut", old, old, "g", g, false},
+		{"both shut, the first preferred", old, old, "z", z, false},
+		{"preferred is lost, the other shut", old, lost, "g", z, false},
+		{"preferred is off", older, newer, "t", g, true},
+	} {
+		for _, order := range [][]chat.Address{{z, g}, {g, z}} {
+			to, ok, _ := b.reach(contacts{by: map[chat.Address]Contact{z: c.zalo, g: c.other}}, org.Person{Chats: order, Prefer: c.prefer}, noon)
+			if to != c.to || ok != c.ok {
+				t.Errorf("%s, order %v: %v %t, want %v %t", c.name, order, to, ok, c.to, c.ok)
+			}
+		}
+	}
+}
+
 // TestReach tries every state of two chats: an open one wins over any that is
 // not, of two open ones the one written in last, and of none the one that can
 // be waited at.

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
 	"langnghe/bot"
 	"langnghe/bot/report"
 )
@@ -324,4 +326,108 @@ func TestMergeHead(t *testing.T) {
 	if len(left) > 0 {
 		t.Error(left)
 	}
+}
+
+// TestMergeDeedsAndMedia: what the other self sent besides words, was writing and
+// was asked is the one person's.
+func TestMergeDeedsAndMedia(t *testing.T) {
+	w := newTown(t, morePeople(`  - {id: lan2, name: "Nguyễn Thị Lan", posts: [{unit: bd, role: collaborator}]}
+`))
+	w.former = map[string]string{"lan2": "bd"}
+	w.settleIn("lan@zalo", "lan2@telegram", "pct-bd@zalo")
+	w.keepsMedia()
+	zalo, tg, pct := w.phone("lan@zalo"), w.phone("lan2@telegram"), w.phone("pct-bd@zalo")
+	for _, s := range []string{"giao việc", "1", "Phường có bao nhiêu hộ mất nước?", "1", "1"} {
+		pct.says(s)
+	}
+	for _, s := range []string{"báo cáo", "giao thông", "ùn tắc", "Phố Đội Cấn tắc từ 7 giờ đến 9 giờ"} {
+		tg.says(s)
+	}
+	tg.shows("photo", 1)
+	sent := len(w.mediaBy("lan2"))
+	if sent == 0 {
+		t.Fatal("no photo was taken")
+	}
+	code := w.linkCode(zalo)
+	want(t, tg.says(code), "tài khoản: Bác") // in the midst of a report
+	got := tg.says("1")
+	want(t, got, "✅ Đã nối", "quay lại: Báo cáo")
+	if n := len(w.mediaBy("lan2")); n != 0 || len(w.mediaBy("lan")) != sent {
+		t.Errorf("%d of %d left behind", n, sent)
+	}
+	tg.says("menu")
+	want(t, zalo.says("viết tiếp"), "viết tiếp phần nào")
+	want(t, zalo.taps("Viết tiếp từ Telegram"), "Có nhiều người nói")
+	zalo.says("để sau")
+	tg.taps("Trả lời")
+	tg.says("ba hộ ở ngõ 5")
+	want(t, tg.says("1"), "Đã nhận trả lời")
+	w.pass(time.Minute)
+	want(t, pct.news(), "Mọi người đã trả lời 1/1")
+}
+
+// TestOperatorReplaces: somebody who lost his account comes back by an operator's
+// code: the new chat takes the place of the old one of that platform, with what
+// was being written there.
+func TestOperatorReplaces(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@zalo")
+	old, now := w.phone("lan@zalo"), w.phone("lan-moi@zalo")
+	for _, s := range []string{"báo cáo", "giao thông", "ùn tắc"} {
+		old.says(s)
+	}
+	code := codeShape.FindString(w.operator("invite", "person", "lan"))
+	want(t, now.says(code), "tài khoản: Bác Nguyễn Thị Lan")
+	want(t, now.says("1"), "✅ Đã nối")
+	want(t, old.news(), "không còn gắn với tài khoản nào")
+	want(t, old.says("báo cáo"), "xin nhắn mã mời")
+	if p := now.who(); p.ID != "lan" || len(p.Chats) != 1 {
+		t.Errorf("%+v", p)
+	}
+	want(t, now.says("viết tiếp"), "Viết tiếp: Báo cáo")
+	want(t, now.says("1"), "kể ngắn gọn")
+}
+
+// TestHandOverLinked: who gives his seat away loses it in both his chats, and
+// hears of it once.
+func TestHandOverLinked(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("pct-bd@both", "lan@zalo")
+	w.former = map[string]string{"pct-bd": "bd"}
+	zalo, tg, heir := w.phone("pct-bd@zalo"), w.phone("pct-bd@telegram"), w.phone("khach@zalo")
+	zalo.says("bàn giao")
+	zalo.says("2")
+	code := codeShape.FindString(zalo.says("1"))
+	want(t, tg.says(code), "do chính anh tạo")
+	heir.says(code)
+	for _, s := range []string{"1", "1"} {
+		heir.says(s)
+	}
+	want(t, heir.says("Phan Văn Mới"), "đã tham gia")
+	w.pass(time.Minute)
+	if n := strings.Count(zalo.news()+tg.news(), "đã được bàn giao"); n != 1 {
+		t.Errorf("told %d times", n)
+	}
+	for _, p := range []*phone{zalo, tg} {
+		want(t, p.says("việc khẩn đang mở"), "không thuộc phần")
+	}
+}
+
+// TestLinkBroken: a conversation that cannot be read on one platform stops that
+// chat, and not the person's other one.
+func TestLinkBroken(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@both", "qt@zalo")
+	zalo, tg := w.phone("lan@zalo"), w.phone("lan@telegram")
+	tg.says("chào")
+	w.must(w.node.Close())
+	var before []string
+	w.file(func(btx *bolt.Tx) error { before = keysOf(btx, "sessions"); return nil })
+	w.open()
+	want(t, zalo.says("báo cáo"), "lĩnh vực")
+	w.damage("sessions", before)
+	want(t, zalo.says("giao thông"), "gặp trục trặc")
+	want(t, tg.says("menu"), "muốn làm gì")
+	want(t, tg.says("báo cáo"), "lĩnh vực")
+	w.mend(true)
 }
