@@ -90,7 +90,9 @@ type Consent struct {
 func (c Consent) Given() bool { return !c.At.IsZero() && c.Withdrawn.IsZero() }
 
 // Active reports whether p may be written to and may file.
-func (p Person) Active() bool { return p.ID != "" && p.Into == "" && p.Erased.IsZero() && p.Consent.Given() }
+func (p Person) Active() bool {
+	return p.ID != "" && p.Into == "" && p.Erased.IsZero() && p.Consent.Given()
+}
 
 // At gives the person's chat on a channel; ok is false when he has none there.
 func (p Person) At(channel string) (a chat.Address, ok bool) {
@@ -119,7 +121,9 @@ func (c Consent) Earlier(d Consent) Consent {
 
 // Who gives the person an id stands for now: a record that became part of
 // another leads to that one. ok is false when there is nobody.
-func Who(v interface{ Person(id string) (Person, bool) }, id string) (p Person, ok bool) {
+func Who(v interface {
+	Person(id string) (Person, bool)
+}, id string) (p Person, ok bool) {
 	p, ok = v.Person(id)
 	for n := 0; ok && p.Into != "" && n < 16; n++ {
 		p, ok = v.Person(p.Into)

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"time"
 
 	"langnghe/bot"
+	"langnghe/bot/chat"
 	"langnghe/telegram/telegramsim"
 )
 
@@ -75,7 +77,7 @@ func TestUnlink(t *testing.T) {
 func TestUnlinkWaiting(t *testing.T) {
 	w := newTown(t)
 	w.settleIn("lan@zalo", "pct-bd@both")
-	lan, zalo, tg := w.phone("lan@zalo"), w.phone("pct-bd@zalo"), w.phone("pct-bd@telegram")
+	lan, tg := w.phone("lan@zalo"), w.phone("pct-bd@telegram")
 	_, id := ids("pct-bd")
 	w.must(w.telegram.Block(id))
 	w.lastWrote("pct-bd", longAgo)
@@ -99,7 +101,6 @@ func TestUnlinkWaiting(t *testing.T) {
 			}
 		}
 	}
-	_ = zalo
 }
 
 // TestPrefer: somebody is written to where he wants to be; the other chat is a
@@ -225,11 +226,11 @@ func TestNudgeElsewhere(t *testing.T) {
 	want(t, tg.taps("Viết tiếp từ Zalo"), "kể ngắn gọn")
 }
 
-// TestEraseLinked: erasure, withdrawal and handing over are the person's, not one chat's.
+// TestEraseLinked: erasure and withdrawal are the person's, not one chat's.
 func TestEraseLinked(t *testing.T) {
 	w := newTown(t)
-	w.settleIn("lan@both", "pct-bd@both")
-	zalo, tg, pct := w.phone("lan@zalo"), w.phone("lan@telegram"), w.phone("pct-bd@zalo")
+	w.settleIn("lan@both")
+	zalo, tg := w.phone("lan@zalo"), w.phone("lan@telegram")
 	tg.says("báo cáo")
 	tg.says("giao thông")
 	zalo.says("rút đồng ý")
@@ -248,9 +249,25 @@ func TestEraseLinked(t *testing.T) {
 	if zalo.who().ID != "" || tg.who().ID != "" {
 		t.Error("still known")
 	}
-	pct.says("bàn giao")
-	got := pct.says("1")
-	_ = got
-	w.pass(time.Minute)
-	pct.says("menu")
+}
+
+// TestUnlinkLate: a message that was under way when its chat was given up, and
+// came to wait there, is not for whoever writes there later.
+func TestUnlinkLate(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@both")
+	zalo, tg := w.phone("lan@zalo"), w.phone("lan@telegram")
+	tg.says("gỡ zalo")
+	tg.says("1")
+	zalo.news()
+	w.must(w.node.store.Update(context.Background(), func(tx bot.Tx) error {
+		_, err := tx.Apply(bot.Change{Outbox: []bot.Outgoing{{Class: bot.Receipt, Person: "lan", Why: "report", State: bot.Parked,
+			Made: w.now, Expires: w.now.Add(time.Hour), Msg: chat.Outbound{To: addressOf("lan", "zalo"), Text: "Mã 2611-0001 đã có kết quả"}}}})
+		return err
+	}))
+	want(t, zalo.says("chào"), "xin nhắn mã mời")
+	if got := allTexts(zalo); strings.Contains(got, "đã có kết quả") {
+		t.Error(got)
+	}
+	want(t, tg.news(), "đã có kết quả")
 }
