@@ -219,9 +219,9 @@ func (t *turn) linked(f *Frame, fields []report.Field) {
 func joins(flow string) bool { return flow == flowJoin || flow == flowLink }
 
 // stillOf reports whether a code still is the one its person made last, or an
-// operator made for him, and may be used.
+// operator made for him, and has something to do here.
 func (t *turn) stillOf(inv org.Invite, p org.Person) bool {
-	if !p.Erased.IsZero() || inv.Link && p.Link != inv.Hash {
+	if p.ID == t.person.ID || !p.Erased.IsZero() || inv.Link && p.Link != inv.Hash {
 		return false
 	}
 	return p.Active() || !inv.Link && t.person.ID != ""

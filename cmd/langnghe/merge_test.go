@@ -388,6 +388,41 @@ func TestOperatorReplaces(t *testing.T) {
 	want(t, now.says("1"), "kể ngắn gọn")
 }
 
+// TestOperatorHeals: somebody who joined by a unit's code gets the code that
+// bears his name in the org file: he is that one, with one seat and the consent
+// he gave; a code that asks again afterwards changes nothing.
+func TestOperatorHeals(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("pct-bd@zalo")
+	tg := w.phone("lan@telegram")
+	w.joinAgain(tg, "collaborator")
+	w.former = map[string]string{"lan": "bd"}
+	was := tg.who()
+	var codes []string
+	for range 2 {
+		codes = append(codes, codeShape.FindString(w.operator("invite", "person", "lan")))
+	}
+	for _, c := range codes {
+		want(t, tg.says(c), "tài khoản: Bác Nguyễn Thị Lan, Phường Ba Đình", "sẽ nhập vào")
+	}
+	want(t, tg.says("1"), "✅ Đã nối", "quay lại: Nối tài khoản")
+	want(t, tg.says("1"), "trợ lý không đổi gì")
+	p := tg.who()
+	if p.ID != "lan" || p.Consent != was.Consent || len(p.Chats) != 1 {
+		t.Errorf("%+v", p)
+	}
+	want(t, w.fact("lan"), "collaborator bd")
+	w.view(func(v bot.View) {
+		if n := len(v.PostsIn("bd")); n < 2 {
+			t.Error(n)
+		}
+		if gone, _ := v.Person(was.ID); gone.Into != "lan" {
+			t.Errorf("%+v", gone)
+		}
+	})
+	want(t, tg.says(codes[0]), "đã có nhiệm vụ này")
+}
+
 // TestHandOverLinked: who gives his seat away loses it in both his chats, and
 // hears of it once.
 func TestHandOverLinked(t *testing.T) {
