@@ -125,9 +125,13 @@ func (t *turn) linkWith(inv org.Invite) bool {
 // something else: it is no answer to any question. What only looks like one (the
 // number plate of a car) is an answer, and counts as a try all the same.
 func (t *turn) codeMidway() bool {
-	code, ok := normalCode(t.in.Text)
-	whole := len([]rune(t.in.Text)) <= codeLen+10
-	if len(t.session.Frames) == 0 || !ok || !whole || !looksLikeCode(t.in.Text) || t.tooManyTries() {
+	typed, sure := t.in.Text, t.in.Kind == chat.KindStart
+	if sure {
+		typed = t.in.Data
+	}
+	code, ok := normalCode(typed)
+	whole := len([]rune(typed)) <= codeLen+10
+	if len(t.session.Frames) == 0 || !ok || !whole || !sure && !looksLikeCode(typed) || t.tooManyTries() {
 		return false
 	}
 	inv, ok := t.tx.Invite(t.b.Store.Hash("invite", code))
@@ -196,6 +200,7 @@ func (t *turn) linked(f *Frame, fields []report.Field) {
 	t.person = p
 	t.endLinkCode()
 	t.session.Drafts = slices.DeleteFunc(t.session.Drafts, func(d Frame) bool { return joins(d.State.Flow) })
+	t.session.Frames = slices.DeleteFunc(t.session.Frames, func(d Frame) bool { return d.State.Flow == flowJoin })
 	for _, a := range added {
 		if old, ok := t.person.At(a.Channel); ok { // an operator's code: he lost that account
 			t.detach(old, here)
@@ -228,10 +233,7 @@ func (t *turn) stillOf(inv org.Invite, p org.Person) bool {
 }
 
 // has reports whether a chat is one of the person's.
-func (t *turn) has(a chat.Address) bool {
-	at, ok := t.person.At(a.Channel)
-	return ok && at == a
-}
+func (t *turn) has(a chat.Address) bool { return slices.Contains(t.person.Chats, a) }
 
 // tellChat writes to one chat and to no other: what is said is about that chat.
 // It names nobody as its recipient, so it takes no other route; where the chat is

@@ -47,6 +47,9 @@ func (t *turn) mergePosts(p, other org.Person) (seats map[string]string) {
 		i := slices.IndexFunc(own, func(q org.Post) bool {
 			return q.Held() && post.Ended.IsZero() && q.Unit == post.Unit && q.Role == post.Role
 		})
+		if post.Held() {
+			t.tellMerged(p, other, post)
+		}
 		if i < 0 {
 			t.ch.Posts = append(t.ch.Posts, post)
 			continue
@@ -65,12 +68,11 @@ func (t *turn) mergePosts(p, other org.Person) (seats map[string]string) {
 		seats[closed.ID] = kept.ID
 		t.ch.Posts = append(t.ch.Posts, kept, closed)
 		own[i] = kept
-		t.tellMerged(p, other, kept)
 	}
 	return seats
 }
 
-// tellMerged tells the head of a unit that two of his people are one.
+// tellMerged tells the head of a unit that somebody of his is one with another.
 func (t *turn) tellMerged(p, other org.Person, post org.Post) {
 	for _, lead := range t.heads(post.Unit) {
 		if lead.ID != p.ID {

@@ -35,6 +35,9 @@ func (t *turn) stranger() {
 			t.sayCodeGone(f)
 			return
 		}
+		if t.in.Kind != chat.KindPress && t.codeMidway() {
+			return
+		}
 		switch t.in.Kind {
 		case chat.KindPress:
 			t.pressJoin(t.in.Data)

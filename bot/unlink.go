@@ -126,7 +126,7 @@ func (t *turn) within(s *Session, f func()) {
 func (t *turn) moveRows(a, keep chat.Address) {
 	shut := t.shut(keep)
 	turned := func(o Outgoing) Outgoing {
-		o.ID, o.Dedup, o.Msg.To, o.Reason = 0, "", keep, "other route: unlinked"
+		o.ID, o.Dedup, o.Msg.To, o.Msg.Template, o.Reason = 0, "", keep, nil, "other route: unlinked"
 		o.Part, o.Attempt, o.Begun = 0, 0, false
 		if o.State = Queued; shut != "" {
 			o.State, o.Reason, o.Since = Parked, shut, t.now
@@ -134,8 +134,8 @@ func (t *turn) moveRows(a, keep chat.Address) {
 		return o
 	}
 	t.eachRow(func(o Outgoing) {
-		if o.Msg.To != a || o.State == Sending || o.State == Damaged {
-			return
+		if o.Msg.To != a || o.State == Sending || o.State == Damaged || o.Msg.Fetch != nil {
+			return // what he sent here is brought from here
 		}
 		gone := o
 		gone.State = ""

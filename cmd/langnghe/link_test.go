@@ -214,3 +214,34 @@ func TestLinkInGroup(t *testing.T) {
 	w.pass(5 * time.Second)
 	want(t, tho.says(code), "Mã mời không đúng")
 }
+
+// TestLinkMidJoin: somebody who had begun to join by a unit's code, and then
+// sends the code that links, is the person he was before and joins nothing.
+func TestLinkMidJoin(t *testing.T) {
+	for _, open := range []bool{false, true} {
+		w := newTown(t)
+		w.settleIn("lan@zalo")
+		zalo, tg := w.phone("lan@zalo"), w.phone("lan@telegram")
+		joining := codeShape.FindString(w.operator("invite", "unit", "bd", "role", "collaborator"))
+		want(t, tg.says(joining), "có đồng ý không")
+		code := w.linkCode(zalo)
+		if open {
+			_, id := ids("lan")
+			_, err := w.telegram.Start(id, strings.ReplaceAll(code, "-", ""))
+			w.must(err)
+			w.pass(5 * time.Second)
+		} else {
+			tg.send(code)
+			w.pass(5 * time.Second)
+		}
+		want(t, tg.news(), "tài khoản: Bác Nguyễn Thị Lan")
+		got := tg.says("1")
+		want(t, got, "✅ Đã nối")
+		if strings.Contains(got, "quay lại") {
+			t.Error(got)
+		}
+		want(t, tg.says("menu"), "muốn làm gì")
+		want(t, w.fact("lan"), "2 kênh")
+		want(t, w.phone("khach@telegram").says(joining), "có đồng ý không") // nobody used it up
+	}
+}
