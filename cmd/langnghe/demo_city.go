@@ -229,7 +229,7 @@ func (c *demoCity) moveIn(tx bot.Tx, n *node, f *org.File, now time.Time) error 
 func (c *demoCity) join(tx bot.Tx, n *node, now time.Time, ch *bot.Change) (lived bool) {
 	for i, r := range c.people {
 		p, ok := tx.Person(r.person.ID)
-		if !ok || !p.Erased.IsZero() {
+		if !ok || !p.Erased.IsZero() || p.Into != "" {
 			continue
 		}
 		if p.Consent.Given() {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"langnghe/bot"
+	"langnghe/bot/org"
 	"langnghe/web"
 )
 
@@ -129,5 +131,55 @@ func TestDemoSections(t *testing.T) {
 		if len(of[s]) == 0 {
 			t.Errorf("nobody under %s", s)
 		}
+	}
+}
+
+// TestDemoLinked: two residents who became one are still one when the demo is
+// started again in the same folder.
+func TestDemoLinked(t *testing.T) {
+	data := t.TempDir()
+	c, end := demoRun(t, data)
+	var zalo, tg resident
+	for _, r := range c.people {
+		if len(r.posts) == 0 || r.posts[0].Role != org.Collaborator {
+			continue
+		}
+		if r.zaloOn && !r.tgOn && zalo.person.ID == "" {
+			zalo = r
+		}
+		if r.tgOn && !r.zaloOn && tg.person.ID == "" {
+			tg = r
+		}
+	}
+	if zalo.person.ID == "" || tg.person.ID == "" {
+		t.Fatal("nobody in the demo is on one platform only")
+	}
+	err := c.node.store.Update(t.Context(), func(tx bot.Tx) error {
+		p, _ := tx.Person(zalo.person.ID)
+		q, _ := tx.Person(tg.person.ID)
+		p.Chats = append(p.Chats, q.Chats...)
+		_, err := tx.Apply(bot.Change{People: []org.Person{{ID: q.ID, Into: p.ID, FileEntry: q.FileEntry}, p}})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	end()
+	c, end = demoRun(t, data)
+	defer end()
+	err = c.node.store.View(t.Context(), func(v bot.View) error {
+		p, _ := v.Person(zalo.person.ID)
+		for _, a := range p.Chats {
+			if who, _ := v.PersonAt(a); who.ID != p.ID {
+				t.Errorf("%s is %s's again", a.Channel, who.ID)
+			}
+		}
+		if len(p.Chats) != 2 {
+			t.Errorf("%d chats", len(p.Chats))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
