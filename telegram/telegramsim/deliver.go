@@ -12,7 +12,10 @@ import (
 const (
 	idle     = time.Hour        // until the next look when nothing waits
 	maxDelay = 60 * time.Second // the platform takes a random 60 to 120
+	goneFor  = 23 * time.Hour   // of nothing but 410, and the webhook is removed
 )
+
+const goneAnswer = "Wrong response from the webhook: 410 Gone"
 
 // Step delivers the webhooks that are due at now, one after the other: the
 // heads of all lanes in order of when they are due, then what stood behind
@@ -58,6 +61,15 @@ func (s *Sim) attempt(ctx context.Context, now time.Time, l *lane, u *update, ho
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	switch {
+	case why != goneAnswer:
+		s.hook.gone = time.Time{}
+	case s.hook.gone.IsZero():
+		s.hook.gone = now
+	case now.Sub(s.hook.gone) >= goneFor:
+		s.hook = webhook{allowed: s.hook.allowed}
+		return
+	}
 	if len(l.updates) == 0 || l.updates[0] != u {
 		return // dropped or polled meanwhile
 	}
@@ -107,6 +119,9 @@ func (s *Sim) post(ctx context.Context, hook webhook, body []byte) (ok bool, wai
 	wait = -1
 	if n, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && n >= 0 {
 		wait = time.Duration(n) * time.Second
+	}
+	if resp.StatusCode == http.StatusGone {
+		return false, wait, goneAnswer
 	}
 	return false, wait, "Wrong response from the webhook: " + resp.Status
 }

@@ -38,9 +38,22 @@ type update struct {
 }
 
 // The platform's ordering keys.
-func laneMessage(chat int64) string { return "m" + strconv.FormatInt(chat, 10) }
-func lanePress(user int64) string   { return "c" + strconv.FormatInt(user, 10) }
-func laneMember(chat int64) string  { return "b" + strconv.FormatInt(chat, 10) }
+func laneMessage(chat int64) string  { return "m" + strconv.FormatInt(chat, 10) }
+func lanePress(user int64) string    { return "c" + strconv.FormatInt(user, 10) }
+func laneMember(chat int64) string   { return "b" + strconv.FormatInt(chat, 10) }
+func laneOthers(user int64) string   { return "o" + strconv.FormatInt(user, 10) }
+func laneReaction(chat int64) string { return "r" + strconv.FormatInt(chat, 10) }
+
+// onRequest are the kinds that a bot gets only when it names them.
+var onRequest = []string{"chat_member", "message_reaction", "message_reaction_count"}
+
+// wants says whether the bot asked for updates of this kind.
+func (w *webhook) wants(kind string) bool {
+	if len(w.allowed) == 0 {
+		return !slices.Contains(onRequest, kind)
+	}
+	return slices.Contains(w.allowed, kind)
+}
 
 // enqueue makes an update of the given kind, unless the bot does not want it.
 // The update is born now; it lives for life.
@@ -48,7 +61,7 @@ func (s *Sim) enqueue(kind string, what any, key string, life time.Duration) {
 	id := s.queue.nextID
 	s.queue.nextID++
 	s.revision++
-	if len(s.hook.allowed) > 0 && !slices.Contains(s.hook.allowed, kind) {
+	if !s.hook.wants(kind) {
 		return
 	}
 	if s.happens(&s.faults.Dropped, "dropped") {

@@ -77,10 +77,13 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		result, refusal = do(s, p)
 	}
 	if list, ok := result.([]json.RawMessage); ok && refusal == nil && len(list) == 0 && s.cfg.LongPoll != nil && p.int("timeout") > 0 {
+		turn := s.polled.turn
 		s.mu.Unlock()
 		s.cfg.LongPoll(time.Duration(p.int("timeout")) * time.Second)
 		s.mu.Lock()
-		result, refusal = do(s, p)
+		if refusal = s.waited(turn); refusal == nil {
+			result, refusal = do(s, p)
+		}
 	}
 	if fate == page {
 		refusal = &apiError{code: 502, description: "page"}
