@@ -17,6 +17,17 @@ func button(title, payload string) string {
 	return fmt.Sprintf(`{"title":%q,"type":"oa.query.hide","payload":%q}`, title, payload)
 }
 
+// paid lets a person be outside the free window of an OA whose package pays for
+// n messages.
+func paid(n int) func(r *rig) {
+	return func(r *rig) {
+		r.sim.ChangeOA(func(o *zalosim.OA) { o.PaidMost = n })
+		r.sim.Follow("1")
+		r.at = r.at.Add(50 * time.Hour)
+		r.again()
+	}
+}
+
 // Each thing that the platform refuses.
 func TestRefusals(t *testing.T) {
 	cs := func(body string) func(*rig) answer {
@@ -36,26 +47,47 @@ func TestRefusals(t *testing.T) {
 		do   func(*rig) answer
 		code int
 	}{
-		"fine":             {say(func(r *rig) { r.sim.Follow("1") }), 0},
-		"no token":         {say(func(r *rig) { r.token = "" }), -216},
-		"wrong token":      {say(func(r *rig) { r.token = "at-x" }), -216},
-		"rotated token":    {say(func(r *rig) { r.refresh(r.sim.Authorise()) }), -216},
-		"25 hours":         {say(func(r *rig) { r.at = r.at.Add(25 * time.Hour) }), -220},
-		"expired by hand":  {say(func(r *rig) { r.sim.ExpireToken() }), -220},
-		"revoked":          {say(func(r *rig) { r.sim.RevokePermission() }), -216},
-		"unknown user":     {func(r *rig) answer { return r.say("404", "a") }, -201},
-		"id as a number":   {cs(`{"recipient":{"user_id":1},"message":{"text":"a"}}`), -201},
-		"not JSON":         {cs(`hello`), -201},
-		"no text":          {cs(`{"recipient":{"user_id":"1"},"message":{}}`), -201},
-		"2000 characters":  {func(r *rig) answer { r.sim.Follow("1"); return r.say("1", strings.Repeat("ạ", 2000)) }, 0},
-		"2001 characters":  {func(r *rig) answer { return r.say("1", strings.Repeat("ạ", 2001)) }, -210},
-		"five buttons":     {cs(withButtons(strings.Repeat(button("a", "#b")+",", 4) + button("a", "#b"))), 0},
-		"six buttons":      {cs(withButtons(strings.Repeat(button("a", "#b")+",", 5) + button("a", "#b"))), -201},
-		"long title":       {cs(withButtons(button(strings.Repeat("ạ", 36), "#b"))), -201},
-		"no title":         {cs(withButtons(button("", "#b"))), -201},
-		"long payload":     {cs(withButtons(button("a", strings.Repeat("b", 101)))), -201},
-		"no payload":       {cs(withButtons(`{"title":"a","type":"oa.query.hide"}`)), -201},
-		"strange button":   {cs(withButtons(`{"title":"a","type":"oa.dance","payload":"b"}`)), -201},
+		"fine":            {say(func(r *rig) { r.sim.Follow("1") }), 0},
+		"no token":        {say(func(r *rig) { r.token = "" }), -216},
+		"wrong token":     {say(func(r *rig) { r.token = "at-x" }), -216},
+		"rotated token":   {say(func(r *rig) { r.refresh(r.sim.Authorise()) }), -216},
+		"25 hours":        {say(func(r *rig) { r.at = r.at.Add(25 * time.Hour) }), -220},
+		"expired by hand": {say(func(r *rig) { r.sim.ExpireToken() }), -220},
+		"revoked":         {say(func(r *rig) { r.sim.RevokePermission() }), -216},
+		"unknown user":    {func(r *rig) answer { return r.say("404", "a") }, -201},
+		"id as a number":  {cs(`{"recipient":{"user_id":1},"message":{"text":"a"}}`), -201},
+		"not JSON":        {cs(`hello`), -201},
+		"no text":         {cs(`{"recipient":{"user_id":"1"},"message":{}}`), -201},
+		"2000 characters": {func(r *rig) answer { r.sim.Follow("1"); return r.say("1", strings.Repeat("ạ", 2000)) }, 0},
+		"2001 characters": {func(r *rig) answer { return r.say("1", strings.Repeat("ạ", 2001)) }, -210},
+		"five buttons":    {cs(withButtons(strings.Repeat(button("a", "#b")+",", 4) + button("a", "#b"))), 0},
+		"six buttons":     {cs(withButtons(strings.Repeat(button("a", "#b")+",", 5) + button("a", "#b"))), -201},
+		"long title":      {cs(withButtons(button(strings.Repeat("ạ", 36), "#b"))), -201},
+		"no title":        {cs(withButtons(button("", "#b"))), -201},
+		"long payload":    {cs(withButtons(button("a", strings.Repeat("b", 101)))), -201},
+		"no payload":      {cs(withButtons(`{"title":"a","type":"oa.query.hide"}`)), -201},
+		"strange button":  {cs(withButtons(`{"title":"a","type":"oa.dance","payload":"b"}`)), -201},
+		"link":            {cs(withButtons(`{"title":"a","type":"oa.open.url","payload":{"url":"https://bot.example"}}`)), 0},
+		"link to nothing": {cs(withButtons(`{"title":"a","type":"oa.open.url","payload":"bot.example"}`)), -201},
+		"call to nobody":  {cs(withButtons(`{"title":"a","type":"oa.open.phone","payload":{"url":"x"}}`)), -201},
+		"the old endpoint": {func(r *rig) answer {
+			r.sim.Follow("1")
+			return r.call("/v2.0/oa/message", withButtons(button("a", "#b")))
+		}, -240},
+		"not verified":       {say(func(r *rig) { r.sim.Follow("1"); r.sim.ChangeOA(func(o *zalosim.OA) { o.Verified = false }) }), -221},
+		"package lapsed":     {say(func(r *rig) { r.sim.Follow("1"); r.sim.ChangeOA(func(o *zalosim.OA) { o.Lapsed = true }) }), -224},
+		"the package's last": {say(paid(1)), 0},
+		"package used up":    {say(func(r *rig) { paid(1)(r); r.say("1", "a") }), -211},
+		"used up, but free":  {say(func(r *rig) { paid(1)(r); r.say("1", "a"); r.sim.SendText("1", "b") }), 0},
+		"a reaction opens nothing": {say(func(r *rig) {
+			r.sim.Follow("1")
+			r.say("1", "a")
+			r.at = r.at.Add(8 * 24 * time.Hour)
+			if err := r.sim.React("1", r.sim.Chat("1")[0].ID, "/-strong"); err != nil {
+				r.t.Error(err)
+			}
+			r.again()
+		}), -230},
 		"strange template": {cs(`{"recipient":{"user_id":"1"},"message":{"text":"a","attachment":{"type":"template","payload":{"template_type":"list"}}}}`), -233},
 		"never interacted": {say(func(*rig) {}), -213},
 		"wrote, no follow": {say(func(r *rig) { r.sim.SendText("1", "a") }), 0},

@@ -55,6 +55,7 @@ type Sim struct {
 	groups map[string]*group
 	hook   webhook
 	meter  meter
+	paid   int // messages the package has paid for
 	calls  []Call
 }
 
