@@ -58,7 +58,7 @@ func TestDemoKeepsPhones(t *testing.T) {
 	c, end := demoRun(t, data)
 	who := c.cast()[1].person.ID
 	for _, platform := range []string{"zalo", "telegram"} {
-		if err := c.Act(t.Context(), platform, who, web.ActStart); err != nil {
+		if err := c.Act(t.Context(), platform, who, web.ActStart, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := c.Send(t.Context(), platform, who, "báo cáo"); err != nil {
