@@ -157,6 +157,7 @@ func TestFiles(t *testing.T) {
 	id := city.Put("zalo", "lan", web.Bubble{Files: []web.Attachment{{ID: "f", Kind: "file", Stored: true}}})
 	for kind, want := range map[string][2]string{
 		"image/png":       {"image/png", "inline"},
+		"audio/ogg":       {"audio/ogg", "inline"},
 		"image/svg+xml":   {"application/octet-stream", "attachment"},
 		"text/html":       {"application/octet-stream", "attachment"},
 		"application/pdf": {"application/octet-stream", "attachment"},

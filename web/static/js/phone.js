@@ -199,7 +199,7 @@ export class Phone {
     w.className = "window " + (chat.window?.state || "");
     w.textContent = chat.window?.text || "";
     this.q(".under").classList.toggle("out", Boolean(chat.room?.out));
-    if (chat.room && !chat.typing) this.q(".under").textContent = chat.subtitle + " · " + chat.room.bot;
+    if (chat.room && !chat.typing) this.q(".under").textContent = chat.room.out ? chat.room.bot : chat.subtitle + " · " + chat.room.bot;
     this.more(chat);
   }
 
