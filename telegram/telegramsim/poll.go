@@ -13,6 +13,9 @@ type polled struct {
 	by     string // which of the two that was
 }
 
+// futureIDs is how far ahead an offset may be to be meant.
+const futureIDs = 10
+
 // waited is the refusal of a getUpdates that waited while another call ended
 // its turn, nil while the turn is its own.
 func (s *Sim) waited(turn int) *apiError {
@@ -42,6 +45,9 @@ func (s *Sim) getUpdates(p params) (any, *apiError) {
 		if list := s.queue.all(); int64(len(list)) > -offset {
 			offset = list[int64(len(list))+offset].id
 		}
+	}
+	if offset > s.queue.nextID+futureIDs {
+		offset = 0 // from before the numbers began anew
 	}
 	if offset > 0 {
 		s.queue.remove(func(u *update) bool { return u.id < offset })

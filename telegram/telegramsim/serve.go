@@ -34,6 +34,8 @@ func tooMany(wait time.Duration) *apiError {
 	return &apiError{code: 429, description: "Too Many Requests: retry after " + strconv.Itoa(n), retryAfter: n}
 }
 
+const maxPoll = 50 * time.Second // a getUpdates waits no longer, whatever it asks for
+
 const maxRequest = 51 << 20 // an upload is refused by its own measure
 
 // ServeHTTP answers /bot<token>/<method> and /file/bot<token>/<path>.
@@ -79,7 +81,7 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if list, ok := result.([]json.RawMessage); ok && refusal == nil && len(list) == 0 && s.cfg.LongPoll != nil && p.int("timeout") > 0 {
 		turn := s.polled.turn
 		s.mu.Unlock()
-		s.cfg.LongPoll(time.Duration(p.int("timeout")) * time.Second)
+		s.cfg.LongPoll(min(time.Duration(p.int("timeout"))*time.Second, maxPoll))
 		s.mu.Lock()
 		if refusal = s.waited(turn); refusal == nil {
 			result, refusal = do(s, p)
