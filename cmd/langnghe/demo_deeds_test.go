@@ -277,7 +277,7 @@ func TestPageWindow(t *testing.T) {
 		says  []string
 	}{
 		{time.Minute, "free", []string{from.Add(48 * time.Hour).Format("15:04, 02/01"), "tin cuối: miễn phí"}},
-		{49 * time.Hour, "paid", []string{from.Add(7 * 24 * time.Hour).Format("15:04, 02/01"), "mất phí"}},
+		{49 * time.Hour, "paid", []string{from.Add(7 * 24 * time.Hour).Format("15:04, 02/01"), "Mất phí"}},
 		{8 * 24 * time.Hour, "closed", []string{"Quá 7 ngày"}},
 	} {
 		w.pass(from.Add(s.age).Sub(w.now))

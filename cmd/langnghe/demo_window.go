@@ -28,9 +28,9 @@ func (c *demoCity) window(id string) *web.Window {
 	case "":
 		return &web.Window{State: "closed", Text: "Quá 7 ngày chưa nhắn: Zalo không cho trợ lý nhắn trước"}
 	case "sub_quota":
-		out.State, out.Text = "paid", "Nhắn mất phí đến "+until
+		out.State, out.Text = "paid", "Mất phí đến "+until
 	default:
-		out.State, out.Text = "free", "Nhắn miễn phí đến "+until
+		out.State, out.Text = "free", "Miễn phí đến "+until
 	}
 	all := c.zalo.Chat(id)
 	for i := len(all) - 1; i >= 0; i-- {

@@ -39,7 +39,7 @@ func sample() *fakecity.City {
 	now := time.Date(2026, 11, 23, 8, 15, 0, 0, time.FixedZone("ICT", 7*3600))
 	city := fakecity.New(now,
 		web.Chat{ID: "lan", Title: "Bà Lan", Subtitle: "CTV tổ dân phố 7, phường Ba Đình", Section: web.SectionCollaborators, Started: true,
-			Keys: [][]string{{"Chia sẻ số của tôi"}}, Window: &web.Window{State: "free", Text: "Nhắn miễn phí đến 08:01, 25/11 · tin cuối: miễn phí"}},
+			Keys: [][]string{{"Chia sẻ số của tôi"}}, Window: &web.Window{State: "free", Text: "Miễn phí đến 08:01, 25/11 · tin cuối: miễn phí"}},
 		web.Chat{ID: "minh", Title: "Ông Minh", Subtitle: "CTV phường Ngọc Hà", Section: web.SectionCollaborators, Started: true, Blocked: true},
 		web.Chat{ID: "long", Title: "Ông Đỗ Nguyễn Hoàng Long Giang", Subtitle: "CTV tổ dân phố số 21, phường Giảng Võ, cụm Ba Đình", Section: web.SectionCollaborators, Started: true},
 		web.Chat{ID: "pct", Title: "Bà Hương", Subtitle: "Phó Chủ tịch phường Ba Đình", Section: web.SectionViceChairs, Started: true},

@@ -196,8 +196,9 @@ export class Phone {
     if (!chat.group && this.platform === "zalo") this.q(".bot").append(icon("seal", "icon seal"));
     const w = this.q(".window");
     w.hidden = !chat.window;
-    w.className = "window " + (chat.window?.state || "");
+    w.className = "window now-" + (chat.window?.state || "");
     w.textContent = chat.window?.text || "";
+    w.title = chat.window ? "Zalo cho trợ lý nhắn người này thế nào" : "";
     this.q(".under").classList.toggle("out", Boolean(chat.room?.out));
     if (chat.room && !chat.typing) this.q(".under").textContent = chat.room.out ? chat.room.bot : chat.subtitle + " · " + chat.room.bot;
     this.more(chat);
