@@ -293,3 +293,30 @@ func TestPageWindow(t *testing.T) {
 	}
 	w.pass(time.Minute)
 }
+
+// TestPageKey: a key that stands in place of the letters is shown and shares
+// the person's own number.
+func TestPageKey(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@telegram")
+	c := w.playground("lan")
+	c.people[0].posts[0].Unit = "hn-ba-dinh-p" // a unit whose people are on the page
+	ask := `{"chat_id":` + strconv.FormatInt(c.people[0].tgID, 10) + `,"text":"Số của bác?","reply_markup":{"keyboard":[[{"text":"Chia sẻ số của tôi","request_contact":true}]],"one_time_keyboard":true}}`
+	r := httptest.NewRequest(http.MethodPost, "http://telegram.sim/bot100200300:token/sendMessage", strings.NewReader(ask))
+	r.Header.Set("Content-Type", "application/json")
+	_, err := w.telegram.Transport().RoundTrip(r) //nolint:bodyclose // in memory
+	w.must(err)
+	keys := func() [][]string { return c.Chats("telegram")[0].Keys }
+	if k := keys(); len(k) != 1 || k[0][0] != "Chia sẻ số của tôi" {
+		t.Fatalf("%v", k)
+	}
+	w.must(c.Key(t.Context(), "telegram", "lan", 0))
+	all := c.Bubbles("telegram", "lan")
+	if f := all[len(all)-1].Files; len(f) != 1 || f[0].Kind != "contact" || f[0].Note != ownPhone(c.people[0]) || len(keys()) != 0 {
+		t.Errorf("%+v, keys %v", f, keys())
+	}
+	if c.Key(t.Context(), "telegram", "lan", 0) == nil || c.Key(t.Context(), "zalo", "lan", 0) == nil {
+		t.Error("pressed what is not there")
+	}
+	w.pass(time.Minute)
+}

@@ -3,9 +3,11 @@ package telegramsim
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -112,8 +114,9 @@ func (s *Sim) post(ctx context.Context, hook webhook, body []byte) (ok bool, wai
 		return false, -1, "Connection refused or closed"
 	}
 	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<20))
+	said, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
+		s.answered(said)
 		return true, -1, ""
 	}
 	wait = -1
@@ -124,4 +127,23 @@ func (s *Sim) post(ctx context.Context, hook webhook, body []byte) (ok bool, wai
 		return false, wait, goneAnswer
 	}
 	return false, wait, "Wrong response from the webhook: " + resp.Status
+}
+
+// answered does the call that the body of a webhook's answer names, if any.
+// What comes of it nobody is told.
+func (s *Sim) answered(body []byte) {
+	var m map[string]json.RawMessage
+	if json.Unmarshal(body, &m) != nil {
+		return
+	}
+	p := fromJSON(m)
+	method := lower(p["method"])
+	do, ok := methods[method]
+	if !ok || strings.HasPrefix(method, "get") || method == "setwebhook" || method == "deletewebhook" {
+		return
+	}
+	s.mu.Lock()
+	_, refusal := do(s, p)
+	s.mu.Unlock()
+	s.record(method, p, refusal)
 }

@@ -253,3 +253,25 @@ func TestNumbersBeginAnew(t *testing.T) {
 		t.Errorf("an offset from before the numbers began anew: %s", res.Result)
 	}
 }
+
+// TestAnswerIsACall: a webhook that answers with a method has called it, but
+// for those of which the answer would matter.
+func TestAnswerIsACall(t *testing.T) {
+	for answer, want := range map[string]int{
+		``: 0, `ok`: 0, `{"method":"sendMessage","chat_id":7,"text":"chào"}`: 1, `{"method":"getMe"}`: 0,
+		`{"method":"deleteWebhook"}`: 0, `{"method":"sendLove"}`: 0,
+	} {
+		r := newRig(t)
+		r.hooked()
+		before := len(r.sim.Calls())
+		r.answer = answer
+		r.say(7, "một")
+		r.step()
+		if n := len(r.sim.Calls()) - before; n != want {
+			t.Errorf("%s: %d calls", answer, n)
+		}
+		if b := r.sim.Chat(7); want == 1 && b[len(b)-1].Text != "chào" {
+			t.Errorf("%+v", b)
+		}
+	}
+}

@@ -148,12 +148,8 @@ func readParams(r *http.Request) (params, error) {
 		if err := json.NewDecoder(body).Decode(&m); err != nil {
 			return nil, err
 		}
-		for k, v := range m {
-			var text string
-			if json.Unmarshal(v, &text) != nil {
-				text = string(v)
-			}
-			p[k] = text
+		for k, v := range fromJSON(m) {
+			p[k] = v
 		}
 	case "application/x-www-form-urlencoded":
 		b, err := io.ReadAll(body)
@@ -192,6 +188,19 @@ func readParams(r *http.Request) (params, error) {
 		}
 	}
 	return p, nil
+}
+
+// fromJSON takes the members of an object; what is not a string stays JSON.
+func fromJSON(m map[string]json.RawMessage) params {
+	p := params{}
+	for k, v := range m {
+		var text string
+		if json.Unmarshal(v, &text) != nil {
+			text = string(v)
+		}
+		p[k] = text
+	}
+	return p
 }
 
 func (p params) add(values map[string][]string) {

@@ -48,6 +48,26 @@ func TestReactions(t *testing.T) {
 	}
 }
 
+// TestReceipts: who stands as the sender of a receipt can be chosen.
+func TestReceipts(t *testing.T) {
+	for byUser, want := range map[bool]string{true: "1", false: "2961837450127733009"} {
+		r := newRig(t, func(c *zalosim.Config) { c.Receipts, c.ByUser = true, byUser }).login()
+		r.sim.Follow("1")
+		r.step()
+		r.say("1", "a")
+		r.sim.See("1")
+		got := r.step()
+		if len(got) != 2 {
+			t.Fatalf("%+v", got)
+		}
+		for _, e := range got {
+			if from := e.JSON["sender"].(map[string]any)["id"]; from != want {
+				t.Errorf("%s is sent by %v", e.JSON["event_name"], from)
+			}
+		}
+	}
+}
+
 // TestWindowShown: what a phone may be told of the window.
 func TestWindowShown(t *testing.T) {
 	r := newRig(t)

@@ -93,11 +93,7 @@ func (s *Sim) sendPerson(_ *http.Request, body []byte) (any, *refusal) {
 	u.chat = append(u.chat, b)
 	s.echo("oa_send_text", u.id, b, false)
 	if s.cfg.Receipts {
-		s.enqueue("user_received_message", object{
-			{"sender", object{{"id", s.cfg.OAID}}},
-			{"recipient", object{{"id", u.id}}},
-			{"message", object{{"msg_id", b.ID}}},
-		})
+		s.receipt("user_received_message", u, field{"msg_id", b.ID})
 	}
 	return sentMessage{b.ID, quota, object{
 		{"message_id", b.ID}, {"user_id", u.id}, {"sent_time", strconv.FormatInt(now.UnixMilli(), 10)},
