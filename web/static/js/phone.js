@@ -38,7 +38,7 @@ export class Phone {
       this.send(this.text.value);
     });
     this.text.addEventListener("keydown", (e) => {
-      if (e.key === "Escape" && this.editing) this.unedit();
+      if (e.key === "Escape" && this.editing && !e.isComposing) this.unedit();
       // An input method (Unikey, Telex) that is still composing owns its Enter.
       if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229) return;
       e.preventDefault();
@@ -46,10 +46,10 @@ export class Phone {
     });
     this.text.addEventListener("input", () => this.grow());
     this.q(".editing button").addEventListener("click", () => this.unedit());
-    const closeAttach = popup(this.q(".attach-open"), this.q(".attach"));
+    this.closeAttach = popup(this.q(".attach-open"), this.q(".attach"));
     for (const b of this.q(".attach").querySelectorAll("button"))
       b.addEventListener("click", () => {
-        closeAttach();
+        this.closeAttach();
         this.attach(b.dataset.kind, b.dataset.caption === "true");
       });
     this.q(".begin").addEventListener("click", (e) => this.act(e.currentTarget.dataset.act));
@@ -66,6 +66,8 @@ export class Phone {
 
   choose(id) {
     if (id === this.open) return;
+    this.closeMore();
+    this.closeAttach();
     this.unedit();
     this.keep();
     this.open = id;
