@@ -3,16 +3,17 @@ package web
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
 // City is the simulated city behind the page. The demo command implements it
 // over the two simulators. All methods may be called at the same time.
 type City interface {
-	Platforms() []Platform                  // from left to right
-	Chats(platform string) []Chat           // who and what exists on that platform; sections in order of first appearance
-	Bubbles(platform, chat string) []Bubble // what that phone shows, oldest first
-	File(platform, chat, bubble string) (File, error)
+	Platforms() []Platform                        // from left to right
+	Chats(platform string) []Chat                 // who and what exists on that platform; sections in order of first appearance
+	Bubbles(platform, chat string) []Bubble       // what that phone shows, oldest first
+	File(platform, chat, id string) (File, error) // the content of an [Attachment]
 	Clock() Clock
 	Status() []Fact
 
@@ -20,8 +21,12 @@ type City interface {
 	// comes later, as a change.
 	Send(ctx context.Context, platform, chat, text string) error
 	Press(ctx context.Context, platform, chat, bubble string, button int) error // buttons counted through all rows, from 0
-	Act(ctx context.Context, platform, chat string, act Act) error
-	Advance(ctx context.Context, d time.Duration) error // only called when the clock is adjustable
+	Attach(ctx context.Context, platform, chat, kind, caption string) error     // kind is one of the platform's offers
+	Edit(ctx context.Context, platform, chat, bubble, text string) error        // words of one's own
+	React(ctx context.Context, platform, chat, bubble, code string) error       // code is one of the platform's reactions, "" takes it away
+	Key(ctx context.Context, platform, chat string, key int) error              // keys in place of the letters, counted through all rows, from 0
+	Act(ctx context.Context, platform, chat string, act Act, who string) error  // who is the member it is about, "" for none
+	Advance(ctx context.Context, d time.Duration) error                         // only called when the clock is adjustable
 
 	// Subscribe calls changed after every change until cancel is called.
 	// Changed never blocks; it may be called from any goroutine.
@@ -35,10 +40,23 @@ type Platform struct {
 	Bot   string // what the platform calls the bot: "Lắng Nghe – Mặt trận"
 	About string // what the platform shows of the bot before the first word
 	Menu  []MenuItem
+
+	Offers    []Offer
+	Reactions []Reaction
 }
 
 // MenuItem is an entry of the bot's menu: pressing it sends a text.
 type MenuItem struct{ Title, Send string }
+
+// Offer is something a phone lets one attach.
+type Offer struct {
+	Kind, Title string
+	Caption     bool // the words being written go with it
+}
+
+// Reaction is what can be put under a message: what the platform calls it, and
+// how it looks.
+type Reaction struct{ Code, Show string }
 
 // Sections the page's "try this" steps look for. A city may have others.
 const (
@@ -61,8 +79,38 @@ type Chat struct {
 	Blocked  bool   // the person has blocked the bot
 	Unread   int    // bubbles that came since the chat was last [ActRead]
 	Typing   bool   // the platform shows that the bot is typing
-	Note     string // what one should know, e.g. "Ngoài khung 7 ngày của Zalo"; "" for nothing
 	Toast    *Toast // the last answer to a press that the platform shows in passing
+	Window   *Window
+	Keys     [][]string // in place of the letters
+	Room     *Room      // of a group
+}
+
+// Window is how the bot may write to this person by itself, where the platform
+// sets limits.
+type Window struct {
+	State string // "free", "paid", "closed"
+	Text  string // one short line
+}
+
+// Room is what one may know of a group and do about it.
+type Room struct {
+	Bot     string // how the bot stands in it, in words
+	Out     bool   // the bot cannot write there any more
+	Deeds   []Deed // about the bot or the group
+	Members []Member
+	Waiting []Member // who asked to come in, or was invited and has not answered
+}
+
+// Member is somebody in a group, or who could be.
+type Member struct {
+	ID, Name, Note string
+	Deeds          []Deed
+}
+
+// Deed is an act with the words on its button.
+type Deed struct {
+	Act   Act
+	Title string
 }
 
 // Toast is shown once, when its ID is new.
@@ -77,8 +125,12 @@ type Bubble struct {
 	Text    string // plain; line breaks are kept
 	Buttons [][]Button
 	Edited  bool
-	Service bool // a centred grey line of the platform's own
-	File    *Attachment
+	Service bool         // a centred grey line of the platform's own
+	Files   []Attachment // several are an album
+
+	CanEdit  bool
+	CanReact bool
+	Reaction string // as it looks; of the owner of this phone, or of all in a group
 }
 
 // Button is a button under a bubble.
@@ -89,8 +141,10 @@ type Button struct {
 
 // Attachment is what a bubble carries besides its text.
 type Attachment struct {
-	Kind   string // "photo", "file", "sticker", "voice"
+	Kind   string // "photo", "file", "sticker", "voice", "video", "place", "contact", "link"
+	ID     string // what [City] File is asked for
 	Name   string
+	Note   string // a second line: the place's coordinates, the number on a card
 	Size   int64
 	Stored bool // City.File has the bytes
 }
@@ -114,23 +168,33 @@ type Fact struct{ Key, Value string }
 // Act is something a person does besides writing and pressing.
 type Act string
 
-// The acts the page offers.
+// The acts there are; which of those about a group can be done now stands in
+// its [Room].
 const (
 	ActStart   Act = "start"   // Telegram's Start button, Zalo's follow
 	ActBlock   Act = "block"   // blocks the bot, unfollows
 	ActUnblock Act = "unblock" // lets it write again
-	ActSticker Act = "sticker" // sends a sticker
-	ActPhoto   Act = "photo"   // sends a sample photo
 	ActRead    Act = "read"    // has the chat open: Unread becomes 0
+
+	ActBotAdd    Act = "bot-add"    // takes the bot into the group
+	ActBotKick   Act = "bot-kick"   // throws it out
+	ActBotMute   Act = "bot-mute"   // takes its right to write
+	ActBotSpeak  Act = "bot-speak"  // gives the right back
+	ActBotRaise  Act = "bot-raise"  // makes it an administrator
+	ActBotLower  Act = "bot-lower"  // makes it a member again
+	ActJoin      Act = "join"       // somebody comes into the group
+	ActLeave     Act = "leave"      // a member goes
+	ActAccept    Act = "accept"     // somebody who waits is let in
+	ActReject    Act = "reject"     // or not
+	ActAssetEnds Act = "asset-ends" // what pays for the group runs out
 )
 
-func (a Act) known() bool {
-	switch a {
-	case ActStart, ActBlock, ActUnblock, ActSticker, ActPhoto, ActRead:
-		return true
-	}
-	return false
+var acts = []Act{
+	ActStart, ActBlock, ActUnblock, ActRead, ActBotAdd, ActBotKick, ActBotMute, ActBotSpeak, ActBotRaise, ActBotLower,
+	ActJoin, ActLeave, ActAccept, ActReject, ActAssetEnds,
 }
+
+func (a Act) known() bool { return slices.Contains(acts, a) }
 
 // ErrUnknown is what a City returns for a bubble, button or file it does not have.
 var ErrUnknown = errors.New("unknown")

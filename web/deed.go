@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -37,10 +38,62 @@ func (p *phones) press(w http.ResponseWriter, r *http.Request) {
 	p.done(w, r, p.city.Press(r.Context(), in.Platform, in.Chat, in.Bubble, in.Button))
 }
 
-func (p *phones) act(w http.ResponseWriter, r *http.Request) {
+func (p *phones) attach(w http.ResponseWriter, r *http.Request) {
+	var in struct{ Platform, Chat, Kind, Caption string }
+	if !read(w, r, &in) || !p.find(w, in.Platform, in.Chat) {
+		return
+	}
+	switch {
+	case !slices.ContainsFunc(p.platform(in.Platform).Offers, func(o Offer) bool { return o.Kind == in.Kind }):
+		refuse(w, http.StatusBadRequest, "Không gửi được thứ này.")
+		return
+	case utf8.RuneCountInString(in.Caption) > maxText:
+		refuse(w, http.StatusBadRequest, "Chú thích dài quá.")
+		return
+	}
+	p.done(w, r, p.city.Attach(r.Context(), in.Platform, in.Chat, in.Kind, in.Caption))
+}
+
+func (p *phones) edit(w http.ResponseWriter, r *http.Request) {
+	var in struct{ Platform, Chat, Bubble, Text string }
+	if !read(w, r, &in) || !p.find(w, in.Platform, in.Chat) {
+		return
+	}
+	if strings.TrimSpace(in.Text) == "" || utf8.RuneCountInString(in.Text) > maxText {
+		refuse(w, http.StatusBadRequest, "Tin nhắn trống hoặc dài quá.")
+		return
+	}
+	p.done(w, r, p.city.Edit(r.Context(), in.Platform, in.Chat, in.Bubble, in.Text))
+}
+
+func (p *phones) react(w http.ResponseWriter, r *http.Request) {
+	var in struct{ Platform, Chat, Bubble, Code string }
+	if !read(w, r, &in) || !p.find(w, in.Platform, in.Chat) {
+		return
+	}
+	known := slices.ContainsFunc(p.platform(in.Platform).Reactions, func(x Reaction) bool { return x.Code == in.Code })
+	if in.Code != "" && !known {
+		refuse(w, http.StatusBadRequest, "Không có biểu cảm này.")
+		return
+	}
+	p.done(w, r, p.city.React(r.Context(), in.Platform, in.Chat, in.Bubble, in.Code))
+}
+
+func (p *phones) key(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Platform, Chat string
-		Act            Act
+		Key            int
+	}
+	if !read(w, r, &in) || !p.find(w, in.Platform, in.Chat) {
+		return
+	}
+	p.done(w, r, p.city.Key(r.Context(), in.Platform, in.Chat, in.Key))
+}
+
+func (p *phones) act(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		Platform, Chat, Who string
+		Act                 Act
 	}
 	if !read(w, r, &in) || !p.find(w, in.Platform, in.Chat) {
 		return
@@ -49,7 +102,7 @@ func (p *phones) act(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusBadRequest, "Không có việc này.")
 		return
 	}
-	p.done(w, r, p.city.Act(r.Context(), in.Platform, in.Chat, in.Act))
+	p.done(w, r, p.city.Act(r.Context(), in.Platform, in.Chat, in.Act, in.Who))
 }
 
 func (p *phones) advance(w http.ResponseWriter, r *http.Request) {

@@ -13,7 +13,8 @@
 // phones, and keeps GET /events open: each tick there means "something is
 // different, ask again". Ticks carry nothing and may be merged, so a slow
 // reader misses no state, and a page that lost its connection only has to
-// reconnect. What a person does goes to POST /send, /press, /act and /advance.
+// reconnect. What a person does goes to POST /send, /press,
+// /attach, /edit, /react, /key, /act and /advance.
 //
 // The page listens on loopback without a password, so the danger is another
 // site in the same browser. Hence: only loopback host names are answered (a

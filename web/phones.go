@@ -29,9 +29,13 @@ func Phones(city City, log *slog.Logger) http.Handler {
 	mux.HandleFunc("GET /{$}", p.page)
 	mux.HandleFunc("GET /state", p.state)
 	mux.HandleFunc("GET /events", p.events)
-	mux.HandleFunc("GET /file/{platform}/{chat}/{bubble}", p.file)
+	mux.HandleFunc("GET /file/{platform}/{chat}/{id}", p.file)
 	mux.HandleFunc("POST /send", p.send)
 	mux.HandleFunc("POST /press", p.press)
+	mux.HandleFunc("POST /attach", p.attach)
+	mux.HandleFunc("POST /edit", p.edit)
+	mux.HandleFunc("POST /react", p.react)
+	mux.HandleFunc("POST /key", p.key)
 	mux.HandleFunc("POST /act", p.act)
 	mux.HandleFunc("POST /advance", p.advance)
 	mux.Handle("GET /static/", http.FileServerFS(static))
@@ -50,6 +54,16 @@ func (p *phones) page(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = b.WriteTo(w)
+}
+
+// platform is the phone of this name, the zero value when there is none.
+func (p *phones) platform(name string) Platform {
+	for _, pl := range p.city.Platforms() {
+		if pl.Name == name {
+			return pl
+		}
+	}
+	return Platform{}
 }
 
 // find answers 404 unless the city has that chat.

@@ -154,9 +154,10 @@ func TestHostileTextsStayText(t *testing.T) {
 
 func TestFiles(t *testing.T) {
 	city := newCity()
-	id := city.Put("zalo", "lan", web.Bubble{File: &web.Attachment{Kind: "file", Stored: true}})
+	id := city.Put("zalo", "lan", web.Bubble{Files: []web.Attachment{{ID: "f", Kind: "file", Stored: true}}})
 	for kind, want := range map[string][2]string{
 		"image/png":       {"image/png", "inline"},
+		"audio/ogg":       {"audio/ogg", "inline"},
 		"image/svg+xml":   {"application/octet-stream", "attachment"},
 		"text/html":       {"application/octet-stream", "attachment"},
 		"application/pdf": {"application/octet-stream", "attachment"},

@@ -39,24 +39,52 @@ type (
 		Blocked  bool       `json:"blocked"`
 		Unread   int        `json:"unread"`
 		Typing   bool       `json:"typing"`
-		Note     string     `json:"note"`
 		Toast    *toastView `json:"toast,omitempty"`
+
+		Window *windowView `json:"window,omitempty"`
+		Keys   [][]string  `json:"keys,omitempty"`
+		Room   *roomView   `json:"room,omitempty"`
+	}
+	windowView struct {
+		State string `json:"state"`
+		Text  string `json:"text"`
+	}
+	roomView struct {
+		Bot     string       `json:"bot"`
+		Out     bool         `json:"out"`
+		Deeds   []deedView   `json:"deeds"`
+		Members []memberView `json:"members"`
+		Waiting []memberView `json:"waiting"`
+	}
+	memberView struct {
+		ID    string     `json:"id"`
+		Name  string     `json:"name"`
+		Note  string     `json:"note"`
+		Deeds []deedView `json:"deeds"`
+	}
+	deedView struct {
+		Act   Act    `json:"act"`
+		Title string `json:"title"`
 	}
 	toastView struct {
 		ID   string `json:"id"`
 		Text string `json:"text"`
 	}
 	bubbleView struct {
-		ID      string          `json:"id"`
-		Mine    bool            `json:"mine"`
-		Author  string          `json:"author"`
-		Time    string          `json:"time"`
-		Day     string          `json:"day"`
-		Text    string          `json:"text"`
-		Buttons [][]buttonView  `json:"buttons,omitempty"`
-		Edited  bool            `json:"edited"`
-		Service bool            `json:"service"`
-		File    *attachmentView `json:"file,omitempty"`
+		ID      string           `json:"id"`
+		Mine    bool             `json:"mine"`
+		Author  string           `json:"author"`
+		Time    string           `json:"time"`
+		Day     string           `json:"day"`
+		Text    string           `json:"text"`
+		Buttons [][]buttonView   `json:"buttons,omitempty"`
+		Edited  bool             `json:"edited"`
+		Service bool             `json:"service"`
+		Files   []attachmentView `json:"files,omitempty"`
+
+		CanEdit  bool   `json:"canEdit,omitempty"`
+		CanReact bool   `json:"canReact,omitempty"`
+		Reaction string `json:"reaction,omitempty"`
 	}
 	buttonView struct {
 		Text string `json:"text"`
@@ -64,7 +92,9 @@ type (
 	}
 	attachmentView struct {
 		Kind   string `json:"kind"`
+		ID     string `json:"id"`
 		Name   string `json:"name"`
+		Note   string `json:"note"`
 		Size   int64  `json:"size"`
 		Stored bool   `json:"stored"`
 	}
@@ -103,13 +133,40 @@ func (p *phones) state(w http.ResponseWriter, r *http.Request) {
 
 func viewChat(c Chat) chatView {
 	return chatView{ID: c.ID, Title: c.Title, Subtitle: c.Subtitle, Section: c.Section, Group: c.Group, ReadOnly: c.ReadOnly,
-		Started: c.Started, Blocked: c.Blocked, Unread: c.Unread, Typing: c.Typing, Note: c.Note, Toast: (*toastView)(c.Toast)}
+		Started: c.Started, Blocked: c.Blocked, Unread: c.Unread, Typing: c.Typing, Toast: (*toastView)(c.Toast),
+		Window: (*windowView)(c.Window), Keys: c.Keys, Room: viewRoom(c.Room)}
+}
+
+func viewRoom(r *Room) *roomView {
+	if r == nil {
+		return nil
+	}
+	return &roomView{Bot: r.Bot, Out: r.Out, Deeds: viewDeeds(r.Deeds), Members: viewMembers(r.Members), Waiting: viewMembers(r.Waiting)}
+}
+
+func viewMembers(all []Member) []memberView {
+	out := make([]memberView, len(all))
+	for i, m := range all {
+		out[i] = memberView{ID: m.ID, Name: m.Name, Note: m.Note, Deeds: viewDeeds(m.Deeds)}
+	}
+	return out
+}
+
+func viewDeeds(all []Deed) []deedView {
+	out := make([]deedView, len(all))
+	for i, d := range all {
+		out[i] = deedView(d)
+	}
+	return out
 }
 
 func viewBubble(b Bubble, now time.Time) bubbleView {
 	at := b.At.In(now.Location())
 	v := bubbleView{ID: b.ID, Mine: b.Mine, Author: b.Author, Time: at.Format("15:04"), Day: shortDay(at, now), Text: b.Text,
-		Edited: b.Edited, Service: b.Service, File: (*attachmentView)(b.File)}
+		Edited: b.Edited, Service: b.Service, CanEdit: b.CanEdit, CanReact: b.CanReact, Reaction: b.Reaction}
+	for _, f := range b.Files {
+		v.Files = append(v.Files, attachmentView(f))
+	}
 	for _, row := range b.Buttons {
 		r := make([]buttonView, len(row))
 		for i, x := range row {

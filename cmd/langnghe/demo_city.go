@@ -49,6 +49,7 @@ type demoCity struct {
 	watchers map[int]func()
 	next     int
 	seen     map[string]int // bubbles seen, by platform and chat
+	shots    int            // photos taken so far
 }
 
 // resident is somebody of the roster, with his accounts.
@@ -85,7 +86,7 @@ func newDemoCity() (*demoCity, error) {
 		Deliver: http.DefaultTransport, AllowHTTP: true, KeepCalls: 1000, FirstUpdate: run,
 	})
 	var err error
-	if c.zaloURL, err = c.host(c.zalo); err == nil {
+	if c.zaloURL, err = c.host(withSamples(c.zalo)); err == nil {
 		c.telegramURL, err = c.host(c.telegram)
 	}
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,10 +61,24 @@ func TestDemoKeepsPhones(t *testing.T) {
 	c, end := demoRun(t, data)
 	who := c.cast()[1].person.ID
 	for _, platform := range []string{"zalo", "telegram"} {
-		if err := c.Act(t.Context(), platform, who, web.ActStart); err != nil {
+		if err := c.Act(t.Context(), platform, who, web.ActStart, ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := c.Send(t.Context(), platform, who, "báo cáo"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, platform := range []string{"zalo", "telegram"} {
+		if err := c.Attach(t.Context(), platform, who, "photo", "ngập"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	room := func(platform string) web.Chat {
+		all := c.Chats(platform)
+		return all[slices.IndexFunc(all, func(x web.Chat) bool { return x.Group })]
+	}
+	for platform, act := range map[string]web.Act{"zalo": web.ActAssetEnds, "telegram": web.ActBotKick} {
+		if err := c.Act(t.Context(), platform, room(platform).ID, act, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -80,8 +95,14 @@ func TestDemoKeepsPhones(t *testing.T) {
 	defer end()
 	for _, platform := range []string{"zalo", "telegram"} {
 		b := c.Bubbles(platform, who)
-		if len(b) == 0 || b[len(b)-1].Text != "báo cáo" || !b[len(b)-1].Mine {
-			t.Errorf("%s shows %+v", platform, b)
+		if len(b) < 2 || b[len(b)-2].Text != "báo cáo" || !b[len(b)-2].Mine || b[len(b)-1].Text != "ngập" {
+			t.Fatalf("%s shows %+v", platform, b)
+		}
+		if f, err := c.File(platform, who, b[len(b)-1].Files[0].ID); err != nil || f.Type != "image/jpeg" {
+			t.Errorf("%s, the photo: %s %v", platform, f.Type, err)
+		}
+		if r := room(platform).Room; !r.Out || len(r.Members) < 3 {
+			t.Errorf("%s, the group: %+v", platform, r)
 		}
 	}
 	if b := c.Bubbles("zalo", who); len(b) != len(before) || b[len(b)-1].ID != before[len(before)-1].ID {

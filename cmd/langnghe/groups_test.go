@@ -4,11 +4,12 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"langnghe/bot/chat"
-	"langnghe/bot/org"
+	"time"
 
 	"langnghe/bot"
+	"langnghe/bot/chat"
+	"langnghe/bot/org"
+	"langnghe/telegram/telegramsim"
 )
 
 // TestGroupBinding binds a Telegram group by a startgroup link, and shows who
@@ -185,4 +186,33 @@ func TestGroupInTopic(t *testing.T) {
 		t.Errorf("reminded in topic %d", n)
 	}
 	want(t, w.logs.String(), "telegram_topic")
+}
+
+// TestGroupMovesEitherWay: a group that becomes a supergroup keeps its unit,
+// whichever of its two halves is heard of first.
+func TestGroupMovesEitherWay(t *testing.T) {
+	for _, faults := range []telegramsim.Faults{{}, {MirrorFirst: 1}} {
+		w := newTown(t)
+		w.settleIn("lan@telegram")
+		_, lan := ids("lan")
+		old := w.telegram.CreateGroup("CTV Ba Đình", lan)
+		w.must(w.telegram.AddBot(old, lan))
+		w.settle()
+		at := chat.Address{Channel: "telegram", ID: strconv.FormatInt(old, 10)}
+		w.must(w.node.store.Update(t.Context(), func(tx bot.Tx) error {
+			_, err := tx.Apply(bot.Change{Groups: []org.Group{{Address: at, Unit: "bd", Title: "CTV Ba Đình", Bound: w.now}}})
+			return err
+		}))
+		w.telegram.SetFaults(faults)
+		moved, err := w.telegram.Migrate(old)
+		w.must(err)
+		w.pass(time.Minute)
+		w.view(func(v bot.View) {
+			gs := v.GroupsOf("bd")
+			if len(gs) != 1 || gs[0].Address.ID != strconv.FormatInt(moved, 10) || gs[0].Lost != "" {
+				t.Errorf("%+v: %+v", faults.MirrorFirst, gs)
+			}
+		})
+		w.nothingLeft()
+	}
 }

@@ -3,16 +3,21 @@ package telegramsim
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
 const (
 	idle     = time.Hour        // until the next look when nothing waits
 	maxDelay = 60 * time.Second // the platform takes a random 60 to 120
+	goneFor  = 23 * time.Hour   // of nothing but 410, and the webhook is removed
 )
+
+const goneAnswer = "Wrong response from the webhook: 410 Gone"
 
 // Step delivers the webhooks that are due at now, one after the other: the
 // heads of all lanes in order of when they are due, then what stood behind
@@ -58,6 +63,15 @@ func (s *Sim) attempt(ctx context.Context, now time.Time, l *lane, u *update, ho
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	switch {
+	case why != goneAnswer:
+		s.hook.gone = time.Time{}
+	case s.hook.gone.IsZero():
+		s.hook.gone = now
+	case now.Sub(s.hook.gone) >= goneFor:
+		s.hook = webhook{allowed: s.hook.allowed}
+		return
+	}
 	if len(l.updates) == 0 || l.updates[0] != u {
 		return // dropped or polled meanwhile
 	}
@@ -100,13 +114,36 @@ func (s *Sim) post(ctx context.Context, hook webhook, body []byte) (ok bool, wai
 		return false, -1, "Connection refused or closed"
 	}
 	defer func() { _ = resp.Body.Close() }()
-	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<20))
+	said, _ := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	if resp.StatusCode >= 200 && resp.StatusCode < 300 {
+		s.answered(said)
 		return true, -1, ""
 	}
 	wait = -1
 	if n, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && n >= 0 {
 		wait = time.Duration(n) * time.Second
 	}
+	if resp.StatusCode == http.StatusGone {
+		return false, wait, goneAnswer
+	}
 	return false, wait, "Wrong response from the webhook: " + resp.Status
+}
+
+// answered does the call that the body of a webhook's answer names, if any.
+// What comes of it nobody is told.
+func (s *Sim) answered(body []byte) {
+	var m map[string]json.RawMessage
+	if json.Unmarshal(body, &m) != nil {
+		return
+	}
+	p := fromJSON(m)
+	method := lower(p["method"])
+	do, ok := methods[method]
+	if !ok || strings.HasPrefix(method, "get") || method == "setwebhook" || method == "deletewebhook" {
+		return
+	}
+	s.mu.Lock()
+	_, refusal := do(s, p)
+	s.mu.Unlock()
+	s.record(method, p, refusal)
 }

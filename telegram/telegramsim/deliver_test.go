@@ -211,8 +211,67 @@ func TestGetUpdates(t *testing.T) {
 func TestLongPollHook(t *testing.T) {
 	r := newRig(t)
 	r.call("getUpdates", `{"offset":100002}`)
+	long := time.Duration(0)
+	r.sim.cfg.LongPoll = func(d time.Duration) { long = d }
+	if r.call("getUpdates", `{"offset":100002,"timeout":600}`); long != 50*time.Second {
+		t.Errorf("waited for %v", long)
+	}
 	r.sim.cfg.LongPoll = func(d time.Duration) { r.pass(d); r.say(7, "muộn") }
 	if res := r.call("getUpdates", `{"offset":100002,"timeout":25}`); !strings.Contains(string(res.Result), "muộn") {
 		t.Errorf("%s", res.Result)
+	}
+}
+
+// TestNumbersBeginAnew: after a week without updates the next number is any.
+func TestNumbersBeginAnew(t *testing.T) {
+	r := newRig(t)
+	r.hooked()
+	number := func(text string) (id int64) {
+		t.Helper()
+		r.got = nil
+		r.say(7, text)
+		r.step()
+		var u struct {
+			ID int64 `json:"update_id"`
+		}
+		if len(r.got) != 1 || json.Unmarshal([]byte(r.got[0]), &u) != nil {
+			t.Fatalf("%v", r.got)
+		}
+		return u.ID
+	}
+	a := number("một")
+	r.pass(7*24*time.Hour - time.Second)
+	b := number("hai")
+	r.pass(7 * 24 * time.Hour)
+	c := number("ba")
+	if b != a+1 || c == b+1 || number("bốn") != c+1 {
+		t.Errorf("%d, %d, %d", a, b, c)
+	}
+	r.call("deleteWebhook", "{}")
+	r.say(7, "năm")
+	if res := r.call("getUpdates", `{"offset":99999999999}`); !strings.Contains(string(res.Result), "năm") {
+		t.Errorf("an offset from before the numbers began anew: %s", res.Result)
+	}
+}
+
+// TestAnswerIsACall: a webhook that answers with a method has called it, but
+// for those of which the answer would matter.
+func TestAnswerIsACall(t *testing.T) {
+	for answer, want := range map[string]int{
+		``: 0, `ok`: 0, `{"method":"sendMessage","chat_id":7,"text":"chào"}`: 1, `{"method":"getMe"}`: 0,
+		`{"method":"deleteWebhook"}`: 0, `{"method":"sendLove"}`: 0,
+	} {
+		r := newRig(t)
+		r.hooked()
+		before := len(r.sim.Calls())
+		r.answer = answer
+		r.say(7, "một")
+		r.step()
+		if n := len(r.sim.Calls()) - before; n != want {
+			t.Errorf("%s: %d calls", answer, n)
+		}
+		if b := r.sim.Chat(7); want == 1 && b[len(b)-1].Text != "chào" {
+			t.Errorf("%+v", b)
+		}
 	}
 }

@@ -1,6 +1,12 @@
 package telegramsim
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
+
+// deletable is how long a bot may delete a message.
+const deletable = 48 * time.Hour
 
 const notModified = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message"
 
@@ -42,6 +48,9 @@ func (s *Sim) editMessageText(p params) (any, *apiError) {
 	if e != nil {
 		return nil, e
 	}
+	if b.Kind != "text" {
+		return nil, bad("there is no text in the message to edit")
+	}
 	if e := checkText(p); e != nil {
 		return nil, e
 	}
@@ -67,8 +76,8 @@ func (s *Sim) deleteMessage(p params) (any, *apiError) {
 	if b == nil {
 		return nil, bad("message to delete not found")
 	}
-	if !b.FromBot {
-		return nil, bad("message can't be deleted")
+	if !b.FromBot || s.now().Sub(b.At) > deletable {
+		return nil, bad("message can't be deleted for everyone")
 	}
 	b.Deleted = true
 	s.revision++

@@ -29,6 +29,8 @@ type Faults struct {
 	Delay     time.Duration // of Delayed; default 5 s
 	Dropped   int           // updates that are never delivered
 
+	MirrorFirst int // groups that become supergroups and whose new half is heard of first
+
 	// Chance, when set, is asked at each happening whose counter is zero: fault
 	// is the field's name in lower case ("flood", "duplicate", …), n counts
 	// the questions about it from 1. It must be a pure function.

@@ -172,7 +172,7 @@ func (s *Sim) sendFile(p params, kind string, most int) (any, *apiError) {
 		s.store(id, kind, []byte(content), int64(len(content)))
 	}
 	b := s.put(r, Bubble{FromBot: true, AuthorID: s.botID(), Author: s.cfg.Username, Kind: kind, Text: p["caption"],
-		Topic: t, File: id, Name: p[uploadedAs+name]})
+		Topic: t, File: id, Name: p[uploadedAs+name], Size: s.files[id].size})
 	m := s.message(r, b)
 	one := obj{"file_id": id, "file_unique_id": "u" + id, "file_size": s.files[id].size}
 	m[kind] = one

@@ -46,12 +46,16 @@ func (s *Sim) addBot(group, by int64, payload string) error {
 	if err != nil {
 		return err
 	}
+	if !payloadShape.MatchString(payload) {
+		return errors.New("telegramsim: a link carries up to 64 of A-Z a-z 0-9 _ -")
+	}
 	if r.botIn {
 		return errors.New("telegramsim: the bot is in the group already")
 	}
-	r.botIn, r.wasIn = true, true
+	before := r.botMember()
+	r.botIn, r.wasIn, r.muted = true, true, false
 	s.service(r, u, "đã thêm bot vào nhóm")
-	s.standing(r, u, "left", "member")
+	s.standingOf(r, u, before, r.botMember())
 	if payload != "" {
 		s.groupWrite(r, u, "/start@"+s.cfg.Username+" "+payload, nil)
 	}
@@ -69,10 +73,10 @@ func (s *Sim) RemoveBot(group, by int64) error {
 	if !r.botIn {
 		return errors.New("telegramsim: the bot is not in the group")
 	}
-	before := r.botStatus()
-	r.botIn, r.admin = false, false
+	before := r.botMember()
+	r.botIn, r.admin, r.muted = false, false, false
 	s.service(r, u, "đã xóa bot khỏi nhóm")
-	s.standing(r, u, before, "kicked")
+	s.standingOf(r, u, before, r.botMember())
 	return nil
 }
 
@@ -84,17 +88,10 @@ func (s *Sim) Promote(group, by int64) error {
 	if err != nil || !r.botIn {
 		return errNoGroup
 	}
-	before := r.botStatus()
+	before := r.botMember()
 	r.admin = true
-	s.standing(r, u, before, "administrator")
+	s.standingOf(r, u, before, r.botMember())
 	return nil
-}
-
-func (r *room) botStatus() string {
-	if r.admin {
-		return "administrator"
-	}
-	return "member"
 }
 
 // Migrate makes a supergroup of the group and returns its new id. Both chats
@@ -114,12 +111,20 @@ func (s *Sim) Migrate(group int64) (int64, error) {
 	from := s.put(r, Bubble{Kind: "service", Text: "nhóm đã được nâng cấp"})
 	to := s.put(n, Bubble{Kind: "service", Text: "nhóm đã được nâng cấp"})
 	if r.botIn {
-		m := s.message(r, from)
-		m["migrate_to_chat_id"] = n.id
-		s.enqueue("message", m, laneMessage(r.id), messageLife)
-		m = s.message(n, to)
-		m["migrate_from_chat_id"] = r.id
-		s.enqueue("message", m, laneMessage(n.id), messageLife)
+		old := s.message(r, from)
+		old["migrate_to_chat_id"] = n.id
+		mirror := s.message(n, to)
+		mirror["migrate_from_chat_id"] = r.id
+		tell := []func(){
+			func() { s.enqueue("message", old, laneMessage(r.id), messageLife) },
+			func() { s.enqueue("message", mirror, laneMessage(n.id), messageLife) },
+		}
+		if s.happens(&s.faults.MirrorFirst, "mirrorfirst") {
+			slices.Reverse(tell)
+		}
+		for _, t := range tell {
+			t()
+		}
 	}
 	r.movedTo = n.id
 	return n.id, nil
@@ -212,21 +217,4 @@ func (s *Sim) sees(r *room, text string, to *Bubble) bool {
 		return strings.EqualFold(at, s.cfg.Username)
 	}
 	return slices.ContainsFunc(r.messages, func(b *Bubble) bool { return b.FromBot })
-}
-
-// Mute takes the bot's right to write in the group, or gives it back.
-func (s *Sim) Mute(group, by int64, muted bool) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r, u, err := s.inside(group, by)
-	if err != nil || !r.botIn || r.muted == muted {
-		return errNoGroup
-	}
-	before, after := obj{"status": r.botStatus()}, obj{"status": "restricted", "is_member": true, "can_send_messages": false}
-	if !muted {
-		before, after = after, before
-	}
-	r.muted = muted
-	s.standingOf(r, u, before, after)
-	return nil
 }

@@ -66,21 +66,40 @@ func (s *Sim) Keyboard(user int64) *Keyboard {
 
 // ShareContact lets the person press the key that shares his own number.
 func (s *Sim) ShareContact(user int64, phone string) (int, error) {
+	for i, k := range s.Keyboard(user).flat() {
+		if k.Contact {
+			return s.PressKey(user, i, phone)
+		}
+	}
+	return 0, errNoKey
+}
+
+var errNoKey = errors.New("telegramsim: no such key on the screen")
+
+// PressKey lets the person press a key in place of the letters, counted through
+// all rows from 0: it writes its text, or shares the person's own number.
+func (s *Sim) PressKey(user int64, key int, phone string) (int, error) {
+	keys := s.Keyboard(user).flat()
+	if key < 0 || key >= len(keys) {
+		return 0, errNoKey
+	}
 	s.mu.Lock()
-	ok := false
-	if r := s.rooms[user]; r != nil && r.keyboard != nil {
-		for _, row := range r.keyboard.Rows {
-			for _, key := range row {
-				ok = ok || key.Contact
-			}
-		}
-		if ok && r.keyboard.OneTime {
-			r.keyboard = nil
-		}
+	if r := s.rooms[user]; r.keyboard != nil && r.keyboard.OneTime {
+		r.keyboard = nil
+		s.revision++
 	}
 	s.mu.Unlock()
-	if !ok {
-		return 0, errors.New("telegramsim: no such key on the screen")
+	if keys[key].Contact {
+		return s.SendContact(user, phone, true)
 	}
-	return s.SendContact(user, phone, true)
+	return s.SendText(user, keys[key].Text)
+}
+
+func (k *Keyboard) flat() (all []Key) {
+	if k != nil {
+		for _, row := range k.Rows {
+			all = append(all, row...)
+		}
+	}
+	return all
 }

@@ -102,6 +102,11 @@ func (s *Sim) getChatMember(p params) (any, *apiError) {
 	if e != nil {
 		return nil, e
 	}
+	if p.int("user_id") == s.botID() && r.user == nil {
+		m := r.botMember()
+		m["user"] = s.botWire()
+		return m, nil
+	}
 	u := s.users[p.int("user_id")]
 	if u == nil {
 		return nil, bad("PARTICIPANT_ID_INVALID")
@@ -142,6 +147,8 @@ func (s *Sim) reach(p params) (*room, *apiError) {
 		return nil, forbidden("bot was blocked by the user")
 	case r.user != nil && !r.user.started:
 		return nil, forbidden("bot can't initiate conversation with a user")
+	case r.deleted && r.wasIn:
+		return nil, forbidden("the group chat was deleted")
 	case r.user == nil && !r.botIn && r.wasIn:
 		return nil, forbidden("bot was kicked from the " + r.kind + " chat")
 	case r.user == nil && !r.botIn:

@@ -3,6 +3,7 @@ package telegramsim
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -22,6 +23,9 @@ func (s *Sim) AddUser(id int64, name string) {
 
 var errNobody = errors.New("telegramsim: nobody has this id")
 
+// payloadShape is what a deep link can carry.
+var payloadShape = regexp.MustCompile(`^[A-Za-z0-9_-]{0,64}$`)
+
 // Start lets the person press Start, with the payload of a deep link or "".
 // One who had blocked the bot unblocks it so.
 func (s *Sim) Start(user int64, payload string) (int, error) {
@@ -30,6 +34,9 @@ func (s *Sim) Start(user int64, payload string) (int, error) {
 	u := s.users[user]
 	if u == nil {
 		return 0, errNobody
+	}
+	if !payloadShape.MatchString(payload) {
+		return 0, errors.New("telegramsim: a link carries up to 64 of A-Z a-z 0-9 _ -")
 	}
 	if u.blocked {
 		s.blocking(u, false)
@@ -88,26 +95,6 @@ func mark(m obj, text string) {
 	if len(word) > 1 {
 		m["entities"] = []obj{{"type": "bot_command", "offset": 0, "length": units(word)}}
 	}
-}
-
-// EditText lets the person correct a message of his own.
-func (s *Sim) EditText(user int64, messageID int, text string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	u := s.users[user]
-	r, err := s.speak(u)
-	if err != nil {
-		return err
-	}
-	b := r.find(messageID)
-	if b == nil || b.AuthorID != user {
-		return errors.New("telegramsim: not a message of this person")
-	}
-	b.Text, b.Edited = text, true
-	m := s.message(r, b)
-	m["edit_date"] = s.now().Unix()
-	s.enqueue("edited_message", m, laneMessage(r.id), messageLife)
-	return nil
 }
 
 // Block lets the person block the bot.

@@ -18,6 +18,7 @@ const (
 // a lane, lanes ordered by when their head is due.
 type queue struct {
 	nextID int64
+	last   time.Time // update
 	lanes  map[string]*lane
 	due    laneHeap
 }
@@ -38,19 +39,37 @@ type update struct {
 }
 
 // The platform's ordering keys.
-func laneMessage(chat int64) string { return "m" + strconv.FormatInt(chat, 10) }
-func lanePress(user int64) string   { return "c" + strconv.FormatInt(user, 10) }
-func laneMember(chat int64) string  { return "b" + strconv.FormatInt(chat, 10) }
+func laneMessage(chat int64) string  { return "m" + strconv.FormatInt(chat, 10) }
+func lanePress(user int64) string    { return "c" + strconv.FormatInt(user, 10) }
+func laneMember(chat int64) string   { return "b" + strconv.FormatInt(chat, 10) }
+func laneOthers(user int64) string   { return "o" + strconv.FormatInt(user, 10) }
+func laneReaction(chat int64) string { return "r" + strconv.FormatInt(chat, 10) }
+
+// onRequest are the kinds that a bot gets only when it names them.
+var onRequest = []string{"chat_member", "message_reaction", "message_reaction_count"}
+
+// wants says whether the bot asked for updates of this kind.
+func (w *webhook) wants(kind string) bool {
+	if len(w.allowed) == 0 {
+		return !slices.Contains(onRequest, kind)
+	}
+	return slices.Contains(w.allowed, kind)
+}
 
 // enqueue makes an update of the given kind, unless the bot does not want it.
 // The update is born now; it lives for life.
 func (s *Sim) enqueue(kind string, what any, key string, life time.Duration) {
-	id := s.queue.nextID
-	s.queue.nextID++
 	s.revision++
-	if len(s.hook.allowed) > 0 && !slices.Contains(s.hook.allowed, kind) {
+	if !s.hook.wants(kind) {
 		return
 	}
+	now := s.now()
+	if q := &s.queue; !q.last.IsZero() && now.Sub(q.last) >= idsRest && q.len() == 0 {
+		q.nextID = anewFrom(q.nextID)
+	}
+	s.queue.last = now
+	id := s.queue.nextID
+	s.queue.nextID++
 	if s.happens(&s.faults.Dropped, "dropped") {
 		return
 	}
@@ -58,7 +77,6 @@ func (s *Sim) enqueue(kind string, what any, key string, life time.Duration) {
 	if err != nil {
 		panic("telegramsim: " + err.Error())
 	}
-	now := s.now()
 	u := &update{id: id, body: body, expires: now.Add(life)}
 	if s.happens(&s.faults.Delayed, "delayed") {
 		rest := s.faults.Delay
@@ -82,6 +100,12 @@ func (s *Sim) enqueue(kind string, what any, key string, life time.Duration) {
 	}
 	s.awake()
 }
+
+// idsRest is how long without updates makes the next number a random one.
+const idsRest = 7 * 24 * time.Hour
+
+// anewFrom is where the numbers go on: anywhere, also below, the same in each run.
+func anewFrom(id int64) int64 { return 200_001 + id*7919%1_000_000_000 }
 
 // Enqueue makes an update of any kind, known or not, in the message lane of
 // chat: for kinds this package has no words for.

@@ -71,6 +71,27 @@ func TestRefusals(t *testing.T) {
 			return r.call("sendMessage", fmt.Sprintf(`{"chat_id":%d,"text":"x"}`, g))
 		}, 403, "bot was kicked from the group chat"},
 
+		{"kicked from a supergroup", func(r *rig) result {
+			g := r.sim.CreateForum("T", 7)
+			r.ok(r.sim.AddBot(g, 7))
+			r.ok(r.sim.RemoveBot(g, 7))
+			return r.call("sendMessage", fmt.Sprintf(`{"chat_id":%d,"text":"x"}`, g))
+		}, 403, "bot was kicked from the supergroup chat"},
+		{"group deleted", func(r *rig) result {
+			g := r.sim.CreateGroup("T", 7)
+			r.ok(r.sim.AddBot(g, 7))
+			r.ok(r.sim.DeleteGroup(g, 7))
+			return r.call("sendMessage", fmt.Sprintf(`{"chat_id":%d,"text":"x"}`, g))
+		}, 403, "the group chat was deleted"},
+		{"let back", func(r *rig) result {
+			g := r.sim.CreateGroup("T", 7)
+			r.ok(r.sim.AddBot(g, 7))
+			r.ok(r.sim.Mute(g, 7, true))
+			r.ok(r.sim.RemoveBot(g, 7))
+			r.ok(r.sim.AddBot(g, 7))
+			return r.call("sendMessage", fmt.Sprintf(`{"chat_id":%d,"text":"x"}`, g))
+		}, 200, ""},
+
 		{"text", send(`"text":"x"`), 200, ""},
 		{"empty text", send(`"text":" \n"`), 400, "message text is empty"},
 		{"longest text", send(`"text":"` + strings.Repeat("ư", 4096) + `"`), 200, ""},
@@ -100,6 +121,14 @@ func TestRefusals(t *testing.T) {
 			return edit(2)(r)
 		}), 400, "message to edit not found"},
 		{"delete nothing", func(r *rig) result { return r.call("deleteMessage", `{"chat_id":7,"message_id":5}`) }, 400, "message to delete not found"},
+		{"edit a picture's text", func(r *rig) result {
+			r.upload("sendPhoto", "photo", "Ảnh", picture(r.t, 40, 30))
+			return r.call("editMessageText", `{"chat_id":7,"message_id":2,"text":"y"}`)
+		}, 400, "no text in the message"},
+		{"delete what is old", sent(func(r *rig) result {
+			r.pass(48*time.Hour + time.Second)
+			return r.call("deleteMessage", `{"chat_id":7,"message_id":2}`)
+		}), 400, "can't be deleted"},
 		{"delete another's", func(r *rig) result { return r.call("deleteMessage", `{"chat_id":7,"message_id":1}`) }, 400, "can't be deleted"},
 
 		{"webhook http", setHook(`"url":"http://bot.example/x"`), 400, "An HTTPS URL must be provided"},
@@ -107,6 +136,7 @@ func TestRefusals(t *testing.T) {
 		{"webhook port", setHook(`"url":"https://bot.example:9000/x"`), 400, "ports 80, 88, 443 or 8443"},
 		{"webhook no host", setHook(`"url":"https:///x"`), 400, "invalid webhook URL"},
 		{"webhook secret", setHook(`"url":"` + hook + `","secret_token":"có dấu"`), 400, "unallowed characters"},
+		{"webhook secret of 257", setHook(`"url":"` + hook + `","secret_token":"` + strings.Repeat("x", 257) + `"`), 400, "unallowed characters"},
 		{"webhook twice the same", func(r *rig) result { setHook(`"url":"` + hook + `"`)(r); return setHook(`"url":"` + hook + `"`)(r) }, 200, ""},
 		{"webhook twice a second", func(r *rig) result { setHook(`"url":"` + hook + `"`)(r); return setHook(`"url":"` + hook + `/2"`)(r) }, 429, "retry after 1"},
 		{"webhook, then poll", func(r *rig) result { setHook(`"url":"` + hook + `"`)(r); return r.call("getUpdates", "{}") }, 409, "webhook is active"},

@@ -31,6 +31,7 @@ type rig struct {
 	secret []string
 	status []int // answers to give in turn, then 200
 	after  string
+	answer string // body of the answer
 }
 
 func newRig(t *testing.T) *rig {
@@ -70,6 +71,7 @@ func (r *rig) webhook(w http.ResponseWriter, q *http.Request) {
 		w.WriteHeader(r.status[0])
 		r.status = r.status[1:]
 	}
+	_, _ = io.WriteString(w, r.answer)
 }
 
 func (r *rig) must(_ any, err ...error) {

@@ -1,6 +1,10 @@
 package telegramsim
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Bubble is one message as the phone shows it.
 type Bubble struct {
@@ -16,9 +20,16 @@ type Bubble struct {
 	Deleted  bool       `json:"deleted,omitempty"`
 	Toast    string     `json:"toast,omitempty"` // notice that a press brought
 	File     string     `json:"file,omitempty"`  // file_id of what is attached
-	Name     string     `json:"name,omitempty"`  // of a document
-	Album    string     `json:"album,omitempty"` // the same for what was sent as one album
-	Topic    int        `json:"topic,omitempty"` // of a forum
+	Name     string     `json:"name,omitempty"`  // of a document, or on a card
+	Type     string     `json:"type,omitempty"`  // media type of a document
+	Size     int64      `json:"size,omitempty"`
+	Phone    string     `json:"phone,omitempty"` // on a card
+	Owner    int64      `json:"owner,omitempty"` // of the card, when it is the sender's own
+	Lat      float64    `json:"lat,omitempty"`   // of a place
+	Lon      float64    `json:"lon,omitempty"`
+	Thumbs   []Thumb    `json:"thumbs,omitempty"` // reactions, in the order of who gave them
+	Album    string     `json:"album,omitempty"`  // the same for what was sent as one album
+	Topic    int        `json:"topic,omitempty"`  // of a forum
 }
 
 // Button is one button under a bubble; a dead one is no longer on the screen.
@@ -44,7 +55,7 @@ func (s *Sim) screen(id int64) []Bubble {
 	shown := make([]Bubble, 0, len(r.messages))
 	for _, b := range r.messages {
 		c := *b
-		c.Rows = copyRows(b.Rows)
+		c.Rows, c.Thumbs = copyRows(b.Rows), slices.Clone(b.Thumbs)
 		shown = append(shown, c)
 	}
 	return shown
@@ -101,6 +112,7 @@ func (s *Sim) message(r *room, b *Bubble) obj {
 	if b.Kind == "text" {
 		m["text"] = b.Text
 	}
+	maps.Copy(m, b.attached())
 	if len(b.live()) > 0 {
 		var rows [][]obj
 		for _, row := range b.Rows {

@@ -34,6 +34,8 @@ func tooMany(wait time.Duration) *apiError {
 	return &apiError{code: 429, description: "Too Many Requests: retry after " + strconv.Itoa(n), retryAfter: n}
 }
 
+const maxPoll = 50 * time.Second // a getUpdates waits no longer, whatever it asks for
+
 const maxRequest = 51 << 20 // an upload is refused by its own measure
 
 // ServeHTTP answers /bot<token>/<method> and /file/bot<token>/<path>.
@@ -77,10 +79,13 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		result, refusal = do(s, p)
 	}
 	if list, ok := result.([]json.RawMessage); ok && refusal == nil && len(list) == 0 && s.cfg.LongPoll != nil && p.int("timeout") > 0 {
+		turn := s.polled.turn
 		s.mu.Unlock()
-		s.cfg.LongPoll(time.Duration(p.int("timeout")) * time.Second)
+		s.cfg.LongPoll(min(time.Duration(p.int("timeout"))*time.Second, maxPoll))
 		s.mu.Lock()
-		result, refusal = do(s, p)
+		if refusal = s.waited(turn); refusal == nil {
+			result, refusal = do(s, p)
+		}
 	}
 	if fate == page {
 		refusal = &apiError{code: 502, description: "page"}
@@ -143,12 +148,8 @@ func readParams(r *http.Request) (params, error) {
 		if err := json.NewDecoder(body).Decode(&m); err != nil {
 			return nil, err
 		}
-		for k, v := range m {
-			var text string
-			if json.Unmarshal(v, &text) != nil {
-				text = string(v)
-			}
-			p[k] = text
+		for k, v := range fromJSON(m) {
+			p[k] = v
 		}
 	case "application/x-www-form-urlencoded":
 		b, err := io.ReadAll(body)
@@ -187,6 +188,19 @@ func readParams(r *http.Request) (params, error) {
 		}
 	}
 	return p, nil
+}
+
+// fromJSON takes the members of an object; what is not a string stays JSON.
+func fromJSON(m map[string]json.RawMessage) params {
+	p := params{}
+	for k, v := range m {
+		var text string
+		if json.Unmarshal(v, &text) != nil {
+			text = string(v)
+		}
+		p[k] = text
+	}
+	return p
 }
 
 func (p params) add(values map[string][]string) {

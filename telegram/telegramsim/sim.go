@@ -18,6 +18,7 @@ type Sim struct {
 	users    map[int64]*user
 	rooms    map[int64]*room
 	groups   int64 // made so far
+	albums   int64
 	presses  map[string]*press
 	pressed  []string             // their ids, oldest first
 	commands map[string][]Command // by scope and language
@@ -118,7 +119,8 @@ type room struct {
 	flood    roomFlood
 	topics   map[int]*topic // of a forum, by their number
 	muted    bool           // the bot may not write here
-	keyboard *Keyboard      // in place of the letters
+	deleted  bool
+	keyboard *Keyboard // in place of the letters
 }
 
 func (r *room) wire() obj {

@@ -18,6 +18,7 @@ type webhook struct {
 	changed   time.Time
 	lastError string
 	errorAt   time.Time
+	gone      time.Time // since when every answer was 410
 }
 
 var secretShape = regexp.MustCompile(`^[A-Za-z0-9_-]{0,256}$`)
@@ -53,6 +54,7 @@ func (s *Sim) setWebhook(p params) (any, *apiError) {
 		return nil, tooMany(time.Second)
 	}
 	s.hook = next
+	s.polled.turn, s.polled.by = s.polled.turn+1, "setWebhook"
 	s.awake()
 	return true, nil
 }

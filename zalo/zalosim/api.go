@@ -26,6 +26,7 @@ var endpoints = map[string]endpoint{
 	"POST /v3.0/oa/group/creategroupwithoa": (*Sim).createGroup,
 	"GET /v3.0/oa/group/getgroup":           (*Sim).showGroup,
 	"POST /v3.0/oa/quota/message":           (*Sim).showQuota,
+	"POST /v2.0/oa/message":                 (*Sim).sendOld,
 	"GET /v2.0/oa/getoa":                    (*Sim).showOA,
 	"GET /v2.0/oa/listrecentchat":           (*Sim).listRecent,
 	"GET /v2.0/oa/conversation":             (*Sim).listConversation,

@@ -9,6 +9,7 @@ type OA struct {
 	Package  string
 	Ends     string // DD/MM/YYYY, the last day of the package
 	Lapsed   bool   // the package is over: the API stops
+	PaidMost int    // messages outside the free window that the package pays for; 0 for no end
 }
 
 // ChangeOA does something to the OA's standing.

@@ -161,13 +161,18 @@ func (s *Sim) See(id string) {
 			}
 		}
 		if len(ids) > 0 && s.cfg.Receipts {
-			s.enqueue("user_seen_message", object{
-				{"sender", object{{"id", id}}},
-				{"recipient", object{{"id", s.cfg.OAID}}},
-				{"message", object{{"msg_ids", ids}}},
-			})
+			s.receipt("user_seen_message", u, field{"msg_ids", ids})
 		}
 	})
+}
+
+// receipt tells that messages arrived, or were seen.
+func (s *Sim) receipt(event string, u *user, which field) {
+	from, to := s.cfg.OAID, u.id
+	if s.cfg.ByUser {
+		from, to = to, from
+	}
+	s.enqueue(event, object{{"sender", object{{"id", from}}}, {"recipient", object{{"id", to}}}, {"message", object{which}}})
 }
 
 // AnonymousWrites is a visitor of a website with the OA's chat box.

@@ -14,10 +14,15 @@ type Bubble struct {
 	At      time.Time
 	Text    string
 	Buttons []Button
-	Media   string // kind of what was attached
-	URL     string // where it lies
-	Seen    bool   // of what the OA sent: the chat was opened since
-	Place   string // of a location: {"latitude":"…","longitude":"…"}
+	Media   string   // kind of what was attached
+	URL     string   // where it lies
+	Seen    bool     // of what the OA sent: the chat was opened since
+	Place   string   // of a location: {"latitude":"…","longitude":"…"}
+	Name    string   // of a file
+	Size    string   // of a file, as Zalo writes it
+	Album   string   // the same for what was sent at once
+	Quota   string   // what a message of the OA was charged to
+	Icons   []string // reactions, in order
 }
 
 // Button is a button under a bubble.
@@ -39,7 +44,7 @@ type Media struct {
 
 // bubble is how it looks on the screen.
 func (m Media) bubble() Bubble {
-	b := Bubble{Text: m.Text, Media: m.Kind, URL: m.URL}
+	b := Bubble{Text: m.Text, Media: m.Kind, URL: m.URL, Name: m.Name, Size: m.Size}
 	if m.Kind == "location" {
 		b.Place = string(layout{}.write(object{{"latitude", m.Latitude}, {"longitude", m.Longitude}}))
 	}
@@ -76,6 +81,7 @@ type Person struct {
 	ID, Name        string
 	Follower        bool
 	LastInteraction time.Time // zero for never
+	Left            bool      // unfollowed, and has not come back
 }
 
 // Users lists the people in the order they were added.
@@ -85,7 +91,7 @@ func (s *Sim) Users() []Person {
 	out := make([]Person, 0, len(s.order))
 	for _, id := range s.order {
 		u := s.users[id]
-		out = append(out, Person{u.id, u.name, u.follower, u.last})
+		out = append(out, Person{u.id, u.name, u.follower, u.last, u.left})
 	}
 	return out
 }

@@ -1,6 +1,9 @@
 package zalosim_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,6 +18,36 @@ func withButtons(list string) string {
 
 func button(title, payload string) string {
 	return fmt.Sprintf(`{"title":%q,"type":"oa.query.hide","payload":%q}`, title, payload)
+}
+
+// paid lets a person be outside the free window of an OA whose package pays for
+// n messages.
+func paid(n int) func(r *rig) {
+	return func(r *rig) {
+		r.sim.ChangeOA(func(o *zalosim.OA) { o.PaidMost = n })
+		r.sim.Follow("1")
+		r.at = r.at.Add(50 * time.Hour)
+		r.again()
+	}
+}
+
+// later lets a person do something eight days after the OA wrote to him, with a
+// link and a button under it, and has the OA write again.
+func later(do func(r *rig)) func(*rig) answer {
+	return func(r *rig) answer {
+		r.sim.Follow("1")
+		r.call("/v3.0/oa/message/cs", withButtons(`{"title":"a","type":"oa.open.url","payload":{"url":"https://bot.example"}},`+button("b", "#b")))
+		r.at = r.at.Add(8 * 24 * time.Hour)
+		do(r)
+		r.again()
+		return r.say("1", "a")
+	}
+}
+
+func (r *rig) press(n int) {
+	if _, err := r.sim.Press("1", r.sim.Chat("1")[0].ID, n); err != nil {
+		r.t.Error(err)
+	}
 }
 
 // Each thing that the platform refuses.
@@ -36,26 +69,56 @@ func TestRefusals(t *testing.T) {
 		do   func(*rig) answer
 		code int
 	}{
-		"fine":             {say(func(r *rig) { r.sim.Follow("1") }), 0},
-		"no token":         {say(func(r *rig) { r.token = "" }), -216},
-		"wrong token":      {say(func(r *rig) { r.token = "at-x" }), -216},
-		"rotated token":    {say(func(r *rig) { r.refresh(r.sim.Authorise()) }), -216},
-		"25 hours":         {say(func(r *rig) { r.at = r.at.Add(25 * time.Hour) }), -220},
-		"expired by hand":  {say(func(r *rig) { r.sim.ExpireToken() }), -220},
-		"revoked":          {say(func(r *rig) { r.sim.RevokePermission() }), -216},
-		"unknown user":     {func(r *rig) answer { return r.say("404", "a") }, -201},
-		"id as a number":   {cs(`{"recipient":{"user_id":1},"message":{"text":"a"}}`), -201},
-		"not JSON":         {cs(`hello`), -201},
-		"no text":          {cs(`{"recipient":{"user_id":"1"},"message":{}}`), -201},
-		"2000 characters":  {func(r *rig) answer { r.sim.Follow("1"); return r.say("1", strings.Repeat("ạ", 2000)) }, 0},
-		"2001 characters":  {func(r *rig) answer { return r.say("1", strings.Repeat("ạ", 2001)) }, -210},
-		"five buttons":     {cs(withButtons(strings.Repeat(button("a", "#b")+",", 4) + button("a", "#b"))), 0},
-		"six buttons":      {cs(withButtons(strings.Repeat(button("a", "#b")+",", 5) + button("a", "#b"))), -201},
-		"long title":       {cs(withButtons(button(strings.Repeat("ạ", 36), "#b"))), -201},
-		"no title":         {cs(withButtons(button("", "#b"))), -201},
-		"long payload":     {cs(withButtons(button("a", strings.Repeat("b", 101)))), -201},
-		"no payload":       {cs(withButtons(`{"title":"a","type":"oa.query.hide"}`)), -201},
-		"strange button":   {cs(withButtons(`{"title":"a","type":"oa.dance","payload":"b"}`)), -201},
+		"fine":            {say(func(r *rig) { r.sim.Follow("1") }), 0},
+		"no token":        {say(func(r *rig) { r.token = "" }), -216},
+		"wrong token":     {say(func(r *rig) { r.token = "at-x" }), -216},
+		"rotated token":   {say(func(r *rig) { r.refresh(r.sim.Authorise()) }), -216},
+		"25 hours":        {say(func(r *rig) { r.at = r.at.Add(25 * time.Hour) }), -220},
+		"expired by hand": {say(func(r *rig) { r.sim.ExpireToken() }), -220},
+		"revoked":         {say(func(r *rig) { r.sim.RevokePermission() }), -216},
+		"unknown user":    {func(r *rig) answer { return r.say("404", "a") }, -201},
+		"id as a number":  {cs(`{"recipient":{"user_id":1},"message":{"text":"a"}}`), -201},
+		"not JSON":        {cs(`hello`), -201},
+		"no text":         {cs(`{"recipient":{"user_id":"1"},"message":{}}`), -201},
+		"2000 characters": {func(r *rig) answer { r.sim.Follow("1"); return r.say("1", strings.Repeat("ạ", 2000)) }, 0},
+		"2001 characters": {func(r *rig) answer { return r.say("1", strings.Repeat("ạ", 2001)) }, -210},
+		"five buttons":    {cs(withButtons(strings.Repeat(button("a", "#b")+",", 4) + button("a", "#b"))), 0},
+		"six buttons":     {cs(withButtons(strings.Repeat(button("a", "#b")+",", 5) + button("a", "#b"))), -201},
+		"long title":      {cs(withButtons(button(strings.Repeat("ạ", 36), "#b"))), -201},
+		"no title":        {cs(withButtons(button("", "#b"))), -201},
+		"long payload":    {cs(withButtons(button("a", strings.Repeat("b", 101)))), -201},
+		"no payload":      {cs(withButtons(`{"title":"a","type":"oa.query.hide"}`)), -201},
+		"strange button":  {cs(withButtons(`{"title":"a","type":"oa.dance","payload":"b"}`)), -201},
+		"link":            {cs(withButtons(`{"title":"a","type":"oa.open.url","payload":{"url":"https://bot.example"}}`)), 0},
+		"link to nothing": {cs(withButtons(`{"title":"a","type":"oa.open.url","payload":"bot.example"}`)), -201},
+		"call to nobody":  {cs(withButtons(`{"title":"a","type":"oa.open.phone","payload":{"url":"x"}}`)), -201},
+		"the old endpoint": {func(r *rig) answer {
+			r.sim.Follow("1")
+			return r.call("/v2.0/oa/message", withButtons(button("a", "#b")))
+		}, -240},
+		"not verified":       {say(func(r *rig) { r.sim.Follow("1"); r.sim.ChangeOA(func(o *zalosim.OA) { o.Verified = false }) }), -221},
+		"package lapsed":     {say(func(r *rig) { r.sim.Follow("1"); r.sim.ChangeOA(func(o *zalosim.OA) { o.Lapsed = true }) }), -224},
+		"the package's last": {say(paid(1)), 0},
+		"package used up":    {say(func(r *rig) { paid(1)(r); r.say("1", "a") }), -211},
+		"used up, but free":  {say(func(r *rig) { paid(1)(r); r.say("1", "a"); r.sim.SendText("1", "b") }), 0},
+		"a person in a group's place": {func(r *rig) answer {
+			return r.call("/v3.0/oa/group/message", `{"recipient":{"group_id":"1"},"message":{"text":"a"}}`)
+		}, -403},
+		"a group in a person's place": {func(r *rig) answer {
+			return r.call("/v3.0/oa/message/cs", `{"recipient":{"group_id":"`+r.sim.CreateGroup("Tổ", "1")+`"},"message":{"text":"a"}}`)
+		}, -201},
+		"a long text in a group": {func(r *rig) answer {
+			return r.call("/v3.0/oa/group/message", `{"recipient":{"group_id":"`+r.sim.CreateGroup("Tổ", "1")+`"},"message":{"text":"`+strings.Repeat("ạ", 2001)+`"}}`)
+		}, -210},
+		"to see opens nothing":      {later(func(r *rig) { r.sim.See("1") }), -230},
+		"a link opens nothing":      {later(func(r *rig) { r.press(0) }), -230},
+		"a button opens the window": {later(func(r *rig) { r.press(1) }), 0},
+		"a word opens the window":   {later(func(r *rig) { r.sim.SendText("1", "a") }), 0},
+		"a reaction opens nothing": {later(func(r *rig) {
+			if err := r.sim.React("1", r.sim.Chat("1")[0].ID, "/-strong"); err != nil {
+				r.t.Error(err)
+			}
+		}), -230},
 		"strange template": {cs(`{"recipient":{"user_id":"1"},"message":{"text":"a","attachment":{"type":"template","payload":{"template_type":"list"}}}}`), -233},
 		"never interacted": {say(func(*rig) {}), -213},
 		"wrote, no follow": {say(func(r *rig) { r.sim.SendText("1", "a") }), 0},
@@ -140,8 +203,19 @@ func TestMinuteLimits(t *testing.T) {
 
 func TestProof(t *testing.T) {
 	r := newRig(t, func(c *zalosim.Config) { c.Proof = true }).login()
-	if a := r.say("1", "a"); a.Error != -242 {
-		t.Error(a.raw)
+	r.sim.Follow("1")
+	sum := hmac.New(sha256.New, []byte("app"))
+	sum.Write([]byte(r.token))
+	right := hex.EncodeToString(sum.Sum(nil))
+	body := `{"recipient":{"user_id":"1"},"message":{"text":"a"}}`
+	for proof, code := range map[string]int{"": -242, "x" + right[1:]: -242, right: 0} {
+		header := map[string]string{"access_token": r.token}
+		if proof != "" {
+			header["appsecret_proof"] = proof
+		}
+		if a := r.do("POST", "/v3.0/oa/message/cs", "application/json", body, header); a.Error != code {
+			t.Errorf("%q: %s", proof, a.raw)
+		}
 	}
 }
 

@@ -122,6 +122,11 @@ func (r *rig) login() *rig {
 	return r
 }
 
+// again logs in anew, for when the clock has run past a token's life.
+func (r *rig) again() {
+	r.token = r.refresh(r.sim.Authorise()).Access
+}
+
 func (r *rig) call(path, body string) answer {
 	return r.do("POST", path, "application/json", body, map[string]string{"access_token": r.token})
 }

@@ -24,8 +24,10 @@ type Screen struct {
 // GroupScreen is a group's chat. Groups get new ids in each Sim, so they are
 // known by their names.
 type GroupScreen struct {
-	Name string
-	Chat []Bubble
+	Name    string
+	Members []string
+	Expired bool // its asset
+	Chat    []Bubble
 }
 
 // Screens gives them, in the order people were added; groups by name.
@@ -40,7 +42,7 @@ func (s *Sim) Screens() Screens {
 		})
 	}
 	for _, g := range s.groups {
-		out.Groups = append(out.Groups, GroupScreen{Name: g.name, Chat: slices.Clone(g.chat)})
+		out.Groups = append(out.Groups, GroupScreen{Name: g.name, Members: slices.Clone(g.members), Expired: g.expired, Chat: slices.Clone(g.chat)})
 	}
 	slices.SortFunc(out.Groups, func(a, b GroupScreen) int { return strings.Compare(a.Name, b.Name) })
 	return out
@@ -60,7 +62,10 @@ func (s *Sim) Restore(kept Screens) {
 	for _, k := range kept.Groups {
 		for _, g := range s.groups {
 			if g.name == k.Name {
-				g.chat = slices.Clone(k.Chat)
+				g.chat, g.expired = slices.Clone(k.Chat), k.Expired
+				if k.Members != nil {
+					g.members = slices.Clone(k.Members)
+				}
 			}
 		}
 	}

@@ -23,6 +23,9 @@ const (
 	paidWindow = 7 * 24 * time.Hour
 )
 
+// paidQuota is what pays for a message outside the free window.
+const paidQuota = "sub_quota"
+
 // outgoing is a message that the OA asks to send.
 type outgoing struct {
 	Recipient struct {
@@ -82,15 +85,15 @@ func (s *Sim) sendPerson(_ *http.Request, body []byte) (any, *refusal) {
 	if no != nil {
 		return nil, no
 	}
+	if no := s.charge(quota); no != nil {
+		return nil, no
+	}
 	b := s.bubble(m, now)
+	b.Quota = quota
 	u.chat = append(u.chat, b)
 	s.echo("oa_send_text", u.id, b, false)
 	if s.cfg.Receipts {
-		s.enqueue("user_received_message", object{
-			{"sender", object{{"id", s.cfg.OAID}}},
-			{"recipient", object{{"id", u.id}}},
-			{"message", object{{"msg_id", b.ID}}},
-		})
+		s.receipt("user_received_message", u, field{"msg_id", b.ID})
 	}
 	return sentMessage{b.ID, quota, object{
 		{"message_id", b.ID}, {"user_id", u.id}, {"sent_time", strconv.FormatInt(now.UnixMilli(), 10)},
@@ -151,6 +154,16 @@ func (s *Sim) readMessage(body []byte) (outgoing, *refusal) {
 var buttonTypes = []string{"oa.open.url", "oa.query.show", "oa.query.hide", "oa.open.phone", "oa.open.sms"}
 
 func (b Button) valid() bool {
+	var target struct {
+		URL   string `json:"url"`
+		Phone string `json:"phone_code"`
+	}
+	_ = json.Unmarshal([]byte(b.Payload), &target) // of a query it is no JSON
+	switch {
+	case b.Type == "oa.open.url" && target.URL == "",
+		(b.Type == "oa.open.phone" || b.Type == "oa.open.sms") && target.Phone == "":
+		return false
+	}
 	return b.Title != "" && utf8.RuneCountInString(b.Title) <= maxTitle &&
 		b.Payload != "" && len(b.Payload) <= maxPayload && slices.Contains(buttonTypes, b.Type)
 }
@@ -171,7 +184,7 @@ func (u *user) quota(now time.Time) (string, *refusal) {
 	case age > paidWindow:
 		return "", &refusal{-230, "User has not interacted with the OA in the past 7 days"}
 	case age > freeWindow:
-		return "sub_quota", nil
+		return paidQuota, nil
 	case !u.wrote:
 		return "welcome_msg", nil
 	}
@@ -195,4 +208,9 @@ func (s *Sim) showQuota(_ *http.Request, body []byte) (any, *refusal) {
 		last = strconv.FormatInt(u.last.UnixMilli(), 10)
 	}
 	return object{{"last_interaction", last}, {"cs_reply", object{{"remain", "8"}, {"total", "8"}}}}, nil
+}
+
+// sendOld is POST /v2.0/oa/message, through which no text goes to people any more.
+func (s *Sim) sendOld(*http.Request, []byte) (any, *refusal) {
+	return nil, &refusal{-240, "This API has been shut down, use v3"}
 }

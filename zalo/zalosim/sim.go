@@ -33,6 +33,7 @@ type Config struct {
 	Proof        bool // appsecret_proof is switched on
 	Echo         bool // oa_send_* events for what the API accepted
 	Receipts     bool // user_received_message and user_seen_message events
+	ByUser       bool // in both, the person stands as the sender; sources differ
 	RecentRows   bool // the list of recent chats has a row for each message, not for each chat: sources differ
 	Vary         bool // key order, blanks, escapes and number forms differ from event to event
 }
@@ -55,6 +56,7 @@ type Sim struct {
 	groups map[string]*group
 	hook   webhook
 	meter  meter
+	paid   int // messages the package has paid for
 	calls  []Call
 }
 

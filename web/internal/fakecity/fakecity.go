@@ -61,11 +61,11 @@ func (c *City) Put(platform, chat string, b web.Bubble) string {
 	return b.ID
 }
 
-// PutFile gives a bubble its bytes.
-func (c *City) PutFile(platform, chat, bubble string, f web.File) {
+// PutFile gives an attachment its bytes.
+func (c *City) PutFile(platform, chat, id string, f web.File) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.files[platform+chat+bubble] = f
+	c.files[platform+chat+id] = f
 }
 
 // First moves a chat to the front, where the page opens it.
@@ -121,10 +121,16 @@ func (c *City) Subscribe(changed func()) func() {
 // Platforms implements [web.City].
 func (c *City) Platforms() []web.Platform {
 	about := "Trợ lý nhận ý kiến của bà con do cộng tác viên dư luận xã hội gửi về Mặt trận.\n\nNguy hiểm đến tính mạng: gọi 113, 114, 115 trước."
+	offers := []web.Offer{
+		{Kind: "photo", Title: "Một ảnh", Caption: true}, {Kind: "album", Title: "Ba ảnh một lúc", Caption: true},
+		{Kind: "voice", Title: "Tin thoại"}, {Kind: "file", Title: "Tệp PDF"}, {Kind: "place", Title: "Vị trí"}, {Kind: "sticker", Title: "Nhãn dán"},
+	}
+	thumbs := []web.Reaction{{Code: "👍", Show: "👍"}, {Code: "❤", Show: "❤️"}}
+	icons := []web.Reaction{{Code: "/-strong", Show: "👍"}, {Code: "/-heart", Show: "❤️"}}
 	return []web.Platform{
-		{Name: "zalo", Title: "Zalo", Bot: "Lắng Nghe – Mặt trận", About: about,
+		{Name: "zalo", Offers: offers, Reactions: icons, Title: "Zalo", Bot: "Lắng Nghe – Mặt trận", About: about,
 			Menu: []web.MenuItem{{Title: "Báo cáo", Send: "bao cao"}, {Title: "Việc khẩn", Send: "khan"}, {Title: "Giúp", Send: "giup"}}},
-		{Name: "telegram", Title: "Telegram", Bot: "Lắng Nghe – Mặt trận", About: about,
+		{Name: "telegram", Offers: offers, Reactions: thumbs, Title: "Telegram", Bot: "Lắng Nghe – Mặt trận", About: about,
 			Menu: []web.MenuItem{{Title: "Báo cáo định kỳ", Send: "/baocao"}, {Title: "Báo việc khẩn", Send: "/khan"}, {Title: "Trợ giúp", Send: "/giup"}}},
 	}
 }
@@ -144,10 +150,10 @@ func (c *City) Bubbles(platform, chat string) []web.Bubble {
 }
 
 // File implements [web.City].
-func (c *City) File(platform, chat, bubble string) (web.File, error) {
+func (c *City) File(platform, chat, id string) (web.File, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	f, ok := c.files[platform+chat+bubble]
+	f, ok := c.files[platform+chat+id]
 	if !ok {
 		return f, web.ErrUnknown
 	}

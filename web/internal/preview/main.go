@@ -38,20 +38,30 @@ func main() {
 func sample() *fakecity.City {
 	now := time.Date(2026, 11, 23, 8, 15, 0, 0, time.FixedZone("ICT", 7*3600))
 	city := fakecity.New(now,
-		web.Chat{ID: "lan", Title: "Bà Lan", Subtitle: "CTV tổ dân phố 7, phường Ba Đình", Section: web.SectionCollaborators, Started: true},
+		web.Chat{ID: "lan", Title: "Bà Lan", Subtitle: "CTV tổ dân phố 7, phường Ba Đình", Section: web.SectionCollaborators, Started: true,
+			Keys: [][]string{{"Chia sẻ số của tôi"}}, Window: &web.Window{State: "free", Text: "Miễn phí đến 08:01, 25/11 · tin cuối: miễn phí"}},
 		web.Chat{ID: "minh", Title: "Ông Minh", Subtitle: "CTV phường Ngọc Hà", Section: web.SectionCollaborators, Started: true, Blocked: true},
 		web.Chat{ID: "long", Title: "Ông Đỗ Nguyễn Hoàng Long Giang", Subtitle: "CTV tổ dân phố số 21, phường Giảng Võ, cụm Ba Đình", Section: web.SectionCollaborators, Started: true},
 		web.Chat{ID: "pct", Title: "Bà Hương", Subtitle: "Phó Chủ tịch phường Ba Đình", Section: web.SectionViceChairs, Started: true},
 		web.Chat{ID: "cum", Title: "Ông Sơn", Subtitle: "Phó Chủ tịch phụ trách cụm Ba Đình", Section: web.SectionViceChairs, Started: true, Typing: true},
-		web.Chat{ID: "tp", Title: "Ban Dư luận", Subtitle: "Văn phòng thành phố", Section: web.SectionCity, Started: true, Note: "Ngoài khung 7 ngày: Zalo không cho trợ lý nhắn trước."},
+		web.Chat{ID: "tp", Title: "Ban Dư luận", Subtitle: "Văn phòng thành phố", Section: web.SectionCity, Started: true, Window: &web.Window{State: "closed", Text: "Quá 7 ngày chưa nhắn: Zalo không cho trợ lý nhắn trước"}},
 		web.Chat{ID: "admin", Title: "Anh Tuấn", Subtitle: "Quản trị", Section: web.SectionCity, Started: true},
-		web.Chat{ID: "group", Title: "CTV phường Ba Đình", Subtitle: "18 thành viên", Section: web.SectionGroups, Group: true, ReadOnly: true, Started: true},
+		web.Chat{ID: "group", Title: "CTV phường Ba Đình", Subtitle: "18 thành viên", Section: web.SectionGroups, Group: true, ReadOnly: true, Started: true, Room: group()},
 		web.Chat{ID: "la", Title: "Người lạ", Subtitle: "Chưa có trong danh sách", Section: web.SectionStrangers},
 	)
 	for _, p := range []string{"zalo", "telegram"} {
 		fill(city, p, now)
 	}
 	return city
+}
+
+func group() *web.Room {
+	leave := []web.Deed{{Act: web.ActLeave, Title: "Rời nhóm"}}
+	return &web.Room{
+		Bot: "trợ lý là thành viên", Deeds: []web.Deed{{Act: web.ActBotMute, Title: "Không cho trợ lý nhắn"}, {Act: web.ActBotKick, Title: "Mời trợ lý ra khỏi nhóm"}},
+		Members: []web.Member{{ID: "lan", Name: "Bà Lan", Deeds: leave}, {ID: "long", Name: "Ông Đỗ Nguyễn Hoàng Long Giang", Deeds: leave}},
+		Waiting: []web.Member{{ID: "minh", Name: "Ông Minh", Note: "xin vào nhóm", Deeds: []web.Deed{{Act: web.ActAccept, Title: "Cho vào"}, {Act: web.ActReject, Title: "Từ chối"}}}},
+	}
 }
 
 func fill(city *fakecity.City, p string, now time.Time) {
@@ -80,11 +90,16 @@ func fill(city *fakecity.City, p string, now time.Time) {
 	say("pct", 5, true, "cho toi xem tuan nay")
 	city.Put(p, "pct", web.Bubble{At: ago(4), Edited: true, Text: "Tổng hợp tuần 47: 12 ý kiến, 3 băn khoăn, 1 bức xúc.",
 		Buttons: [][]web.Button{{{Text: "Giao thông (5)", Live: true}, {Text: "Môi trường (4)", Live: true}}, {{Text: "Tải bản Word"}}}})
-	id := city.Put(p, "pct", web.Bubble{At: ago(3), File: &web.Attachment{Kind: "photo", Name: "Biểu đồ tuần 47", Stored: true}})
-	city.PutFile(p, "pct", id, web.File{Name: "tuan-47.png", Type: "image/png", Data: chart()})
-	id = city.Put(p, "pct", web.Bubble{At: ago(2), File: &web.Attachment{Kind: "file", Name: "Báo cáo tuần 47.docx", Size: 48213, Stored: true}})
-	city.PutFile(p, "pct", id, web.File{Name: "Báo cáo tuần 47.docx", Type: "application/x", Data: []byte("docx")})
-	city.Put(p, "pct", web.Bubble{At: ago(2), Mine: true, File: &web.Attachment{Kind: "sticker"}})
+	city.Put(p, "pct", web.Bubble{At: ago(3), CanReact: true, Reaction: "👍", Files: []web.Attachment{{ID: "47", Kind: "photo", Name: "Biểu đồ tuần 47", Stored: true}}})
+	city.PutFile(p, "pct", "47", web.File{Name: "tuan-47.png", Type: "image/png", Data: chart()})
+	city.Put(p, "pct", web.Bubble{At: ago(2), Files: []web.Attachment{{ID: "docx", Kind: "file", Name: "Báo cáo tuần 47.docx", Size: 48213, Stored: true}}})
+	city.PutFile(p, "pct", "docx", web.File{Name: "Báo cáo tuần 47.docx", Type: "application/x", Data: []byte("docx")})
+	city.Put(p, "pct", web.Bubble{At: ago(2), Mine: true, Files: []web.Attachment{{Kind: "sticker"}}})
+	place := web.Attachment{Kind: "place", Name: "Vị trí", Note: "21.03472, 105.81443"}
+	card := web.Attachment{Kind: "contact", Name: "Anh Nam (điện lực)", Note: "+84900000077"}
+	for _, f := range []web.Attachment{place, card, {Kind: "voice"}} {
+		city.Put(p, "cum", web.Bubble{At: ago(40), Mine: true, Files: []web.Attachment{f}})
+	}
 	say("cum", 30, false, "Ba phường trong cụm đã nộp đủ.")
 	say("tp", 15000, false, "Báo cáo tháng đã sẵn sàng.")
 

@@ -1,26 +1,63 @@
 // One message, drawn as the platform draws it; the style sheets do the rest.
+import { attachments } from "./attach.js";
 import { button, face, icon, make } from "./dom.js";
 
-/** place says how the bubble stands in its run: {first, last, group, human}. */
-export function bubble(b, place, here, press) {
+/**
+ * place says how the bubble stands in its run: {first, last, group, human};
+ * hand is what may be done with it: {press, edit, react, reactions}.
+ */
+export function bubble(b, place, here, hand) {
   if (b.service) return make("p", "service", make("span", "", b.text));
   const e = make("div", "line " + (b.mine ? "mine" : "theirs") + (place.first ? " first" : "") + (place.last ? " last" : ""));
   if (!b.mine) e.append(make("span", "pic", place.human ? face({ title: b.author }) : icon("bot")));
   const body = make("div", "bubble");
   if (place.group && b.author && place.first) body.append(make("p", "author", b.author));
-  if (b.file) body.append(attachment(b, here));
+  if (b.files) body.append(...attachments(b.files, here));
   if (b.text) body.append(make("p", "text", b.text));
-  body.append(foot(b));
+  body.append(foot(b, hand));
   const stack = make("div", "stack", body);
-  if (b.buttons) stack.append(keys(b, press));
+  if (b.reaction) body.append(make("span", "thumb", b.reaction));
+  if (b.buttons) stack.append(keys(b, hand.press));
   e.append(stack);
   return e;
 }
 
-function foot(b) {
+function foot(b, hand) {
   const f = make("p", "time", (b.edited ? "đã sửa " : "") + b.time);
   if (b.mine) f.append(icon("ticks", "icon ticks"));
+  if (b.canEdit) f.prepend(button("deed", () => hand.edit(b), "Sửa"));
+  if (b.canReact) f.prepend(smile(b, hand));
   return f;
+}
+
+/** The small face that opens the row of reactions over the message's foot. */
+function smile(b, hand) {
+  const open = button("deed smile", () => show(row.hidden), icon("smile"));
+  const row = make("span", "thumbs");
+  row.hidden = true;
+  row.setAttribute("role", "group");
+  row.setAttribute("aria-label", "Chọn biểu cảm");
+  const show = (on) => {
+    row.hidden = !on;
+    open.setAttribute("aria-expanded", String(on));
+    (on ? row.firstElementChild : open).focus();
+  };
+  const all = b.reaction ? [...hand.reactions, { code: "", show: "✕" }] : hand.reactions;
+  for (const r of all) {
+    const k = button("", () => (show(false), hand.react(b.id, r.code)), r.show);
+    if (!r.code) k.setAttribute("aria-label", "Bỏ biểu cảm");
+    row.append(k);
+  }
+  row.addEventListener("keydown", (e) => {
+    if (e.key === "Escape") show(false);
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[e.key];
+    if (!step) return;
+    const keys = [...row.children];
+    keys[(keys.indexOf(document.activeElement) + step + keys.length) % keys.length].focus();
+  });
+  open.setAttribute("aria-label", "Bày tỏ biểu cảm");
+  open.setAttribute("aria-expanded", "false");
+  return make("span", "react", open, row);
 }
 
 function keys(b, press) {
@@ -37,34 +74,4 @@ function keys(b, press) {
     all.append(r);
   }
   return all;
-}
-
-const kinds = { photo: "Ảnh", file: "Tệp", sticker: "Nhãn dán", voice: "Tin thoại" };
-
-function attachment(b, here) {
-  const f = b.file;
-  const href = ["file", ...here, b.id].map(encodeURIComponent).join("/");
-  if (f.kind === "sticker") return make("p", "sticker", "🌻");
-  if (f.kind === "photo" && f.stored) {
-    const i = make("img", "photo");
-    i.src = href;
-    i.alt = f.name || "Ảnh";
-    return i;
-  }
-  if (f.kind === "photo") return make("p", "photo blank", icon("photo"), make("span", "", f.name || "Ảnh"));
-  const name = make("span", "filename", make("b", "", f.name || kinds[f.kind] || "Tệp"), make("small", "", size(f.size)));
-  const row = make(f.stored ? "a" : "p", "attached", make("span", "paper", icon(f.kind === "voice" ? "voice" : "file")), name);
-  if (f.stored) {
-    row.href = href;
-    row.download = "";
-  }
-  return row;
-}
-
-function size(n) {
-  if (!n) return "";
-  if (n < 1024) return n + " byte";
-  const kb = n / 1024;
-  if (kb < 1024) return Math.ceil(kb) + " KB";
-  return (kb / 1024).toFixed(1).replace(".", ",") + " MB";
 }

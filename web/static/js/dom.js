@@ -56,7 +56,16 @@ export function popup(opener, panel, onopen) {
     opener.setAttribute("aria-expanded", String(open));
     if (open && onopen) onopen();
   };
-  opener.addEventListener("click", () => set(panel.hidden));
+  const enter = () => panel.querySelector("button")?.focus();
+  opener.addEventListener("click", (e) => {
+    set(panel.hidden);
+    if (!panel.hidden && !onopen && e.detail === 0) enter(); // by the keyboard
+  });
+  opener.addEventListener("keydown", (e) => {
+    if (e.key !== "ArrowDown" || panel.hidden) return;
+    e.preventDefault();
+    enter();
+  });
   document.addEventListener("pointerdown", (e) => {
     if (!panel.hidden && !panel.contains(e.target) && !opener.contains(e.target)) set(false);
   });
@@ -93,7 +102,9 @@ export function reconcile(parent, wanted, kept) {
       const node = w.make();
       if (k) {
         if (at === k.node) at = node;
+        const had = k.node.contains(document.activeElement);
         k.node.replaceWith(node);
+        if (had) (node.querySelector("button:enabled") || parent).focus({ preventScroll: true });
       }
       k = { sig: w.sig, node };
       kept.set(w.key, k);

@@ -1,7 +1,8 @@
 // One phone: who holds it, what it shows, what can be done on it.
-import { button, face, icon, popup } from "./dom.js";
+import { button, face, icon, make, popup } from "./dom.js";
 import { post } from "./net.js";
 import { Picker } from "./picker.js";
+import { room } from "./room.js";
 import { Talk } from "./talk.js";
 
 const words = {
@@ -21,7 +22,12 @@ export class Phone {
     this.q = (s) => seat.querySelector(s);
     this.text = this.q("textarea");
     this.picker = new Picker(seat, (id) => this.choose(id));
-    this.talk = new Talk(seat, (bubble, n, key) => this.press(bubble, n, key));
+    this.talk = new Talk(seat, {
+      press: (bubble, n, key) => this.press(bubble, n, key),
+      edit: (bubble) => this.edit(bubble),
+      react: (bubble, code) => this.deed("react", { chat: this.talk.chat, bubble, code }),
+      reactions: [...seat.querySelectorAll(".reactions option")].map((o) => ({ code: o.value, show: o.textContent })),
+    });
     this.wire();
   }
 
@@ -32,13 +38,20 @@ export class Phone {
       this.send(this.text.value);
     });
     this.text.addEventListener("keydown", (e) => {
+      if (e.key === "Escape" && this.editing && !e.isComposing) this.unedit();
       // An input method (Unikey, Telex) that is still composing owns its Enter.
       if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229) return;
       e.preventDefault();
       form.requestSubmit();
     });
     this.text.addEventListener("input", () => this.grow());
-    for (const b of form.querySelectorAll("[data-act]")) b.addEventListener("click", () => this.act(b.dataset.act));
+    this.q(".editing button").addEventListener("click", () => this.unedit());
+    this.closeAttach = popup(this.q(".attach-open"), this.q(".attach"));
+    for (const b of this.q(".attach").querySelectorAll("button"))
+      b.addEventListener("click", () => {
+        this.closeAttach();
+        this.attach(b.dataset.kind, b.dataset.caption === "true");
+      });
     this.q(".begin").addEventListener("click", (e) => this.act(e.currentTarget.dataset.act));
     this.closeMore = popup(this.q(".more-open"), this.q(".more-list"));
     const menu = this.q(".menu");
@@ -53,6 +66,9 @@ export class Phone {
 
   choose(id) {
     if (id === this.open) return;
+    this.closeMore();
+    this.closeAttach();
+    this.unedit();
     this.keep();
     this.open = id;
     sessionStorage.setItem("open:" + this.platform, id);
@@ -83,9 +99,12 @@ export class Phone {
     if (!text.trim() || this.sending) return;
     this.sending = true;
     const chat = this.open;
+    const bubble = menu ? "" : this.editing;
     try {
-      await post("send", { platform: this.platform, chat, text });
+      if (bubble) await post("edit", { platform: this.platform, chat, bubble, text });
+      else await post("send", { platform: this.platform, chat, text });
       if (!menu) this.sent(chat, text);
+      if (bubble) this.unedit();
     } catch (e) {
       this.say(e.message); // the text stays in the box
     } finally {
@@ -103,15 +122,44 @@ export class Phone {
     }
   }
 
+  /** edit takes a message of one's own back into the box. */
+  edit(b) {
+    if (!this.editing) this.kept = this.text.value;
+    this.editing = b.id;
+    this.q(".editing").hidden = false;
+    this.fill(b.text);
+  }
+
+  /** unedit leaves the message as it is, and gives back what was being written. */
+  unedit() {
+    if (!this.editing) return;
+    this.editing = "";
+    this.q(".editing").hidden = true;
+    this.fill(this.kept);
+  }
+
+  /** attach sends something; what was being written goes along as its caption. */
+  async attach(kind, captioned) {
+    const chat = this.open;
+    const caption = captioned && !this.editing ? this.text.value.trim() : "";
+    const typed = this.text.value;
+    try {
+      await post("attach", { platform: this.platform, chat, kind, caption });
+      if (caption) this.sent(chat, typed);
+    } catch (e) {
+      this.say(e.message);
+    }
+  }
+
   async press(bubble, n, key) {
     key.classList.add("busy");
     await this.deed("press", { chat: this.talk.chat, bubble, button: n }); // the chat it was drawn in
     key.classList.remove("busy");
   }
 
-  act(act) {
-    this.closeMore();
-    return this.deed("act", { act });
+  act(act, who = "") {
+    if (who === "" && act !== "read") this.closeMore();
+    return this.deed("act", { act, who });
   }
 
   async deed(path, more) {
@@ -148,15 +196,30 @@ export class Phone {
     this.q(".bot").replaceChildren(chat.group ? chat.title : this.seat.dataset.bot);
     this.q(".under").textContent = chat.typing ? "đang soạn tin…" : chat.group ? chat.subtitle || this.words.group : this.words.bot;
     if (!chat.group && this.platform === "zalo") this.q(".bot").append(icon("seal", "icon seal"));
-    const note = this.q(".note");
-    note.hidden = !chat.note;
-    note.textContent = chat.note;
+    const w = this.q(".window");
+    w.hidden = !chat.window;
+    w.className = "window now-" + (chat.window?.state || "");
+    w.textContent = chat.window?.text || "";
+    w.title = chat.window ? "Zalo cho trợ lý nhắn người này thế nào" : "";
+    this.q(".under").classList.toggle("out", Boolean(chat.room?.out));
+    if (chat.room && !chat.typing) this.q(".under").textContent = chat.room.out ? chat.room.bot : chat.subtitle + " · " + chat.room.bot;
+    this.more(chat);
+  }
+
+  /** more fills the panel behind the three dots: a group's people, or blocking. */
+  more(chat) {
     const more = this.q(".more");
     const act = chat.blocked ? "unblock" : "block";
-    more.hidden = chat.group || !chat.started;
-    if (more.dataset.act === act) return;
-    more.dataset.act = act;
-    this.q(".more-list").replaceChildren(button("", () => this.act(act), this.words[act]));
+    more.hidden = chat.group ? !chat.room : !chat.started;
+    const sig = JSON.stringify([chat.id, chat.room || act]);
+    if (this.moreDrawn === sig) return;
+    this.moreDrawn = sig;
+    const list = this.q(".more-list");
+    list.classList.toggle("room", chat.group);
+    const had = list.contains(document.activeElement);
+    list.replaceChildren(...(chat.room ? room(chat.room, (a, who) => this.act(a, who)) : [button("grave", () => this.act(act), this.words[act])]));
+    if (had) (list.querySelector("button") || this.q(".more-open")).focus();
+    this.q(".more-open").setAttribute("aria-label", chat.group ? "Thành viên và quyền của trợ lý" : "Thêm lựa chọn");
   }
 
   foot(chat) {
@@ -172,6 +235,19 @@ export class Phone {
     if (back && !form.hidden) this.grow();
     this.q(".closed").hidden = waits || !chat.readOnly;
     this.seat.classList.toggle("in-group", chat.group);
+    this.letters(form.hidden ? [] : chat.keys || []);
+  }
+
+  /** letters draws the keys that stand in place of the letters. */
+  letters(rows) {
+    const sig = JSON.stringify([this.open, rows]);
+    if (this.lettersDrawn === sig) return;
+    this.lettersDrawn = sig;
+    const box = this.q(".letters");
+    box.hidden = rows.length === 0;
+    let n = 0;
+    const press = (key) => this.deed("key", { key });
+    box.replaceChildren(...rows.map((row) => make("div", "row", ...row.map((text) => button("letter", press.bind(this, n++), text)))));
   }
 
   /** toast shows an answer to a press once; those from before this page opened are old. */

@@ -16,7 +16,7 @@ export class Picker {
   }
 
   draw(chats, open) {
-    const sig = JSON.stringify([open, chats.map((c) => [c.id, c.title, c.subtitle, c.section, c.unread, c.started, c.blocked])]);
+    const sig = JSON.stringify([open, chats.map((c) => [c.id, c.title, c.subtitle, c.section, c.unread, c.started, c.blocked, c.room?.out])]);
     if (sig === this.drawn) return;
     this.drawn = sig;
     const now = chats.find((c) => c.id === open);
@@ -67,6 +67,7 @@ export class Picker {
 }
 
 function state(c) {
+  if (c.room?.out) return " · " + c.room.bot;
   if (c.blocked) return " · đã chặn";
   if (!c.started && !c.group) return " · chưa bắt đầu";
   return "";

@@ -3,10 +3,10 @@ import { make, reconcile } from "./dom.js";
 import { bubble } from "./bubble.js";
 
 export class Talk {
-  constructor(seat, press) {
+  constructor(seat, hand) {
     this.box = seat.querySelector(".talk");
     this.down = seat.querySelector(".down");
-    this.press = press;
+    this.hand = hand;
     this.about = seat.dataset.about;
     this.bot = seat.dataset.bot;
     this.kept = new Map();
@@ -81,7 +81,7 @@ export class Talk {
         add("day:" + words, "", () => make("p", "service day", make("span", "", words)));
       }
       const place = { first: !joins(bubbles[i - 1], b), last: !joins(b, bubbles[i + 1]), group: chat.group, human: Boolean(chat.group && b.author && b.author !== this.bot) };
-      add(b.id, JSON.stringify([b, place]), () => bubble(b, place, [platform, chat.id], this.press));
+      add(b.id, JSON.stringify([b, place]), () => bubble(b, place, [platform, chat.id], this.hand));
     });
     if (chat.typing) add("typing", "", typing);
     return list;
