@@ -45,10 +45,17 @@ func opened(m flows.Match) string {
 	return m.Flow
 }
 
-// offered reports whether the flow that words open is among those just offered
-// for a held text.
+// freshWords is how long held words are taken for part of an urgent matter that is
+// begun by its name: it goes out by itself, so words about something else must not.
+const freshWords = 30 * time.Minute
+
+// offered reports whether the flow that words open is among those offered for a
+// held text.
 func (t *turn) offered(m flows.Match) bool {
 	flow := opened(m)
+	if f, ok := t.b.Flows.Flow(flow); ok && f.Silence > 0 && t.session.Menu != nil && t.now.Sub(t.session.Menu.At) > freshWords {
+		return false
+	}
 	return flow != "" && t.session.Held != "" && t.session.Menu != nil &&
 		slices.ContainsFunc(t.session.Menu.Items, func(a Action) bool { return a.Do == "held:"+flow })
 }

@@ -43,3 +43,24 @@ func TestWordsAfterAQuestion(t *testing.T) {
 	want(t, got+lan.news(), "Đã bổ sung vào mã 2611-0001")
 	want(t, pct.news(), "còn bảy hộ")
 }
+
+// TestOldWordsAreNotUrgent: words that waited for days for their writer to say what
+// they are do not go along with an urgent matter begun since, which a silence
+// would send without asking; a report still offers them at its question.
+func TestOldWordsAreNotUrgent(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@telegram", "pct-bd@telegram")
+	lan, pct := w.phone("lan@telegram"), w.phone("pct-bd@telegram")
+	want(t, lan.says("đường vào khu tập thể đào lên hai tháng chưa xong"), "đào lên hai tháng")
+	w.pass(72 * time.Hour)
+	lan.news()
+	want(t, lan.says("việc khẩn"), "Việc gì đang xảy ra")
+	w.pass(11 * time.Minute)
+	want(t, pct.news())
+	lan.says("menu")
+
+	want(t, lan.says("chợ cóc họp tràn ra lòng đường cả buổi sáng"), "chợ cóc")
+	want(t, lan.says("việc khẩn"), "Việc gì đang xảy ra")
+	w.pass(11 * time.Minute)
+	want(t, pct.news(), "chợ cóc")
+}
