@@ -52,8 +52,8 @@ func turnRow(s setup, t *table) error {
 }
 
 // ready is a city in which everybody has only "send" left to say.
-func ready(dir string) (*city, error) {
-	c, err := build(plan{dir: dir, people: turnPeople, now: time.Now})
+func ready(p plan) (*city, error) {
+	c, err := build(p)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ const send = "1"
 
 // waitingTurns measures turns of events accepted before.
 func waitingTurns(dir string) (f figure, err error) {
-	c, err := ready(dir)
+	c, err := ready(plan{dir: dir, people: turnPeople, now: time.Now})
 	if err != nil {
 		return f, err
 	}
@@ -94,7 +94,7 @@ func waitingTurns(dir string) (f figure, err error) {
 
 // wholeTurns measures from the message to its committed turn.
 func wholeTurns(dir string) (f figure, err error) {
-	c, err := ready(dir)
+	c, err := ready(plan{dir: dir, people: turnPeople, now: time.Now})
 	if err != nil {
 		return f, err
 	}

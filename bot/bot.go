@@ -88,15 +88,17 @@ func (r *refusal) Unwrap() error { return r.err }
 func (b *Bot) turn(ctx context.Context, now time.Time, max int) (next time.Time, n int, err error) {
 	err = b.update(ctx, func(tx Tx, fx *effects) error {
 		n = 0
-		for _, ev := range tx.Waiting(max) {
+		letters, take := b.letters(tx, max)
+		for i, l := range letters {
 			n++
-			ch, more := b.decide(tx, ev, now)
+			take(i)
+			ch, more := b.decide(tx, l, now)
 			fx.add(more)
 			if _, err := tx.Apply(ch); err != nil {
 				if errors.Is(err, ErrStore) || errors.Is(err, chat.ErrFull) {
 					return err
 				}
-				return &refusal{id: EventID{ev.Channel, ev.Key}, event: ev, err: err}
+				return &refusal{id: EventID{l.Channel, l.Key}, event: l.Event, err: err}
 			}
 		}
 		changed := map[string]bool{} // timers that one before has cancelled or set anew
@@ -148,8 +150,8 @@ func (b *Bot) setAside(ctx context.Context, now time.Time, r *refusal) error {
 
 // decide turns one event into the change it causes. A panic or an undecodable
 // body sends the event to quarantine, tells the person and the operator.
-func (b *Bot) decide(tx Tx, ev chat.Event, now time.Time) (ch Change, fx effects) {
-	id := EventID{ev.Channel, ev.Key}
+func (b *Bot) decide(tx Tx, l letter, now time.Time) (ch Change, fx effects) {
+	ev, id := l.Event, EventID{l.Channel, l.Key}
 	var in chat.Inbound
 	defer func() {
 		if r := recover(); r != nil {
@@ -165,11 +167,10 @@ func (b *Bot) decide(tx Tx, ev chat.Event, now time.Time) (ch Change, fx effects
 			b.Log.Error("deciding an event panicked", "channel", id.Channel, "kind", string(in.Kind), "cause", panicKind(r))
 		}
 	}()
-	c, ok := b.channel(ev.Channel)
-	if !ok {
+	if l.channel == nil {
 		return b.quarantine(ev, in, now, "channel is off", &fx), fx
 	}
-	in, err := c.Decode(ev.Body)
+	in, err := l.decode()
 	if err != nil {
 		b.Log.Error("event cannot be decoded", "channel", id.Channel)
 		return b.quarantine(ev, in, now, "cannot be decoded", &fx), fx

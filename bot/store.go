@@ -37,6 +37,11 @@ type Tx interface {
 	// Apply writes c. Rows of c.Outbox get their IDs; they are returned in
 	// order, 0 for one dropped by its Dedup key.
 	Apply(c Change) ([]uint64, error)
+	// Ahead says of which chats Session, Contact, PersonAt and PostsOf will be
+	// asked next, so that the store may read for one while another is decided.
+	// next is called from one other goroutine, at the latest until f of Update
+	// returns, and ends with false. No answer changes by it.
+	Ahead(next func() (chat.Address, bool))
 	// Number gives the next number of a series ("report 2611"), from 1,
 	// counting within the transaction.
 	Number(series string) (int, error)

@@ -26,6 +26,9 @@ type tx struct {
 	seq    uint64 // highest number of an event put
 	delta  [nCounts]int64
 	gone   []hkey // files of media to be removed once this is committed
+
+	ahead *ahead // what is read ahead for this one
+	keep  *ahead // this one is the reader: what it decodes is for another
 }
 
 var _ bot.Tx = (*tx)(nil)
@@ -153,11 +156,18 @@ func (s *Store) box(id uint32) *box {
 }
 
 // decode reads the sealed JSON of a record found under key.
-func decode[T any](t *tx, b bucket, key, value []byte) (rec T) {
-	if err := json.Unmarshal(t.open(b, key, value), &rec); err != nil {
+func decode[T any](t *tx, b bucket, key, value []byte) T {
+	if rec, ok := t.ahead.take(value).(*T); ok {
+		return *rec
+	}
+	rec := new(T)
+	if err := json.Unmarshal(t.open(b, key, value), rec); err != nil {
 		panic(corrupt(b, key, errJSON))
 	}
-	return rec
+	if t.keep != nil {
+		t.keep.put(value, rec)
+	}
+	return *rec
 }
 
 // load reads one record.

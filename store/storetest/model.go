@@ -248,6 +248,7 @@ func (m *model) Outgoing(id uint64) (bot.Outgoing, bool)    { x, ok := m.outbox[
 func (m *model) Fired(rule string) (bot.Fired, bool)        { x, ok := m.fired[rule]; return x, ok }
 func (m *model) FlowSet(v string) (bot.FlowSet, bool)       { x, ok := m.flows[v]; return x, ok }
 func (m *model) Seen(dedup string) bool                     { return m.seen[dedup] }
+func (m *model) Ahead(func() (chat.Address, bool))          {}
 func (m *model) PersonAt(a chat.Address) (org.Person, bool) { return m.Person(m.at[a]) }
 
 func (m *model) People() []org.Person {
