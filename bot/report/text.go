@@ -92,8 +92,13 @@ func First(fields []Field) string {
 func Masked(fields []Field) []Field {
 	out := slices.Clone(fields)
 	for i := range out {
-		out[i].Value, _ = text.Mask(out[i].Value)
-		out[i].Shown, _ = text.Mask(out[i].Shown)
+		said := out[i].Value
+		out[i].Value, _ = text.Mask(said)
+		if out[i].Shown == said { // words are kept twice, and masked once
+			out[i].Shown = out[i].Value
+		} else {
+			out[i].Shown, _ = text.Mask(out[i].Shown)
+		}
 		out[i].Items = slices.Clone(out[i].Items)
 		for j := range out[i].Items {
 			out[i].Items[j] = Masked(out[i].Items[j])

@@ -1,6 +1,9 @@
 package text
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // nameWord is one run of letters of a view.
 type nameWord struct {
@@ -16,7 +19,9 @@ type nameWord struct {
 
 // letterWords cuts the view into words. Words that cannot matter to names keep an empty key.
 func (v view) letterWords() []nameWord {
-	var out []nameWord
+	out := make([]nameWord, 0, len(v.c)/4+2)
+	var b strings.Builder // all keys and folds lie in it
+	b.Grow(3 * len(v.c))
 	for i := 0; i < len(v.c); {
 		if !unicode.IsLetter(v.c[i].r) {
 			i++
@@ -32,23 +37,39 @@ func (v view) letterWords() []nameWord {
 		w := nameWord{from: i, to: j, upper: unicode.IsUpper(v.c[i].r), capitals: big == j-i && big > 1}
 		w.near, w.glued, w.sentence = v.joint(out, i)
 		if j-i <= 8 {
-			w.key = v.wordKey(i, j)
-			w.fold = foldWord(w.key)
+			w.key, w.fold = v.wordKeys(&b, i, j)
 		}
 		out, i = append(out, w), j
 	}
 	return out
 }
 
-// wordKey is Key of the letters from i up to j, without the cost of cleaning them again.
-func (v view) wordKey(i, j int) string {
-	var buf [8]rune
+// wordKeys writes Key of the letters from i up to j to b, without the cost of cleaning them again, and the same without
+// accents.
+func (v view) wordKeys(b *strings.Builder, i, j int) (key, fold string) {
+	var buf [16]rune
 	w := buf[:0]
 	for _, c := range v.c[i:j] {
 		w = append(w, unicode.ToLower(c.r))
 	}
 	placeTone(w)
-	return string(w)
+	at, plain := b.Len(), true
+	for _, r := range w {
+		plain = plain && !marked(r)
+		b.WriteRune(r)
+	}
+	key = b.String()[at:]
+	if plain {
+		return key, key
+	}
+	at = b.Len()
+	for _, r := range w {
+		if l := lookup(r); l.base != 0 {
+			r = rune(l.base)
+		}
+		b.WriteRune(r)
+	}
+	return key, b.String()[at:]
 }
 
 // joint looks at what stands between the last word and cell i.
@@ -95,9 +116,11 @@ func (v view) names(found []span) []span {
 		if n > 0 {
 			found = append(found, v.span(w[i+1].from, w[i+n].to, PersonName))
 			i += n
-		} else if j, m := afterPost(w, i); m > 0 && isTitle(w, i) {
-			found = append(found, v.span(w[j].from, w[j+m-1].to, PersonName))
-			i = j + m - 1
+		} else if isTitle(w, i) {
+			if j, m := afterPost(w, i); m > 0 {
+				found = append(found, v.span(w[j].from, w[j+m-1].to, PersonName))
+				i = j + m - 1
+			}
 		}
 	}
 	return found

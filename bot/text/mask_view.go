@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -109,6 +110,7 @@ func (v view) text(i, j int) string {
 // signs in over.
 func (v view) wordsBefore(i, n int, over string) []string {
 	var out []string
+	var b strings.Builder
 	for len(out) < n {
 		for i > 0 && (v.rune(i-1) == ' ' || containsRune(over, v.rune(i-1))) {
 			i--
@@ -120,7 +122,8 @@ func (v view) wordsBefore(i, n int, over string) []string {
 		if i == j {
 			break
 		}
-		out = append(out, Key(v.text(i, j)))
+		key, _ := v.wordKeys(&b, i, j)
+		out = append(out, key)
 	}
 	return out
 }
@@ -134,7 +137,9 @@ func (v view) wordAfter(i int) string {
 	for unicode.IsLetter(v.rune(j)) {
 		j++
 	}
-	return Key(v.text(i, max(i, j)))
+	var b strings.Builder
+	key, _ := v.wordKeys(&b, i, max(i, j))
+	return key
 }
 
 func containsRune(s string, r rune) bool {
