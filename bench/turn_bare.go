@@ -70,7 +70,7 @@ func turnBytes(dir string) (w written, err error) {
 			w.puts = append(w.puts, sealed("contacts", x, true))
 		}
 		for _, x := range ch.Reports {
-			w.puts = append(w.puts, sealed("reports", x, false), record{"reports_of", 0, true}, record{"reports_in", 0, false})
+			w.puts = append(w.puts, sealed("reports", x, false), record{"reports_of", 0, true}, record{"reports_in", 0, false}, record{"reports_by", 0, true})
 		}
 		for _, x := range ch.Outbox {
 			w.puts = append(w.puts, sealed("outbox", x, false))

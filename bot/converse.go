@@ -120,6 +120,9 @@ func (t *turn) read(raw string) (masked string, hidden, ok bool) {
 // mask hides what would name a citizen. Where something happens stays whole
 // while it is asked for: help must find it ([turn.reveal] decides what is kept).
 func (t *turn) mask(clean string) (string, []text.Kind) {
+	if masked, kinds := text.Mask(clean); len(kinds) == 0 {
+		return masked, nil // what the question in view lets stand is less, not more
+	}
 	if n := len(t.session.Frames); n > 0 {
 		f := &t.session.Frames[n-1]
 		if set, err := t.b.set(t.tx, f.State.Version); err == nil {

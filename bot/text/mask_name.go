@@ -96,9 +96,34 @@ func (v view) joint(words []nameWord, i int) (near, glued, sentence bool) {
 	return near, glued, sentence
 }
 
+// nameless tells at a glance that there is no name: no capital but perhaps the first letter, and no văn or thị, without
+// which a name in lower case is none.
+func (v view) nameless() bool {
+	begun := false
+	var a, b byte // the two letters before, without accents
+	for _, c := range v.c {
+		if begun && unicode.IsUpper(c.r) {
+			return false
+		}
+		begun = begun || unicode.IsLetter(c.r)
+		l := lookup(c.r).base
+		if a == 'v' && b == 'a' && l == 'n' || a == 't' && b == 'h' && l == 'i' {
+			return false
+		}
+		a, b = b, l
+	}
+	return true
+}
+
 // names finds the names of people after a form of address.
 func (v view) names(found []span) []span {
-	w := v.letterWords()
+	if v.nameless() {
+		return found
+	}
+	return v.namesAmong(v.letterWords(), found)
+}
+
+func (v view) namesAmong(w []nameWord, found []span) []span {
 	for i := 0; i < len(w); i++ {
 		if placeWords[w[i].key] {
 			i = skipPlace(w, i)

@@ -13,6 +13,9 @@ func FuzzWordKeys(f *testing.F) {
 	for _, s := range seeds(f) {
 		f.Add(s)
 	}
+	for _, s := range []string{"ông Tạ", "bà nguyễn thị lan", "cụ trần văn ba", "Bác Bình", "tên là Lê Hoa", "chị ơi, thi công", "Chị Phó Chủ tịch Lê Thị Hoa"} {
+		f.Add(s)
+	}
 	var letters strings.Builder // every letter there is, alone and between others
 	for r := rune(0x80); r < 0x20000; r++ {
 		if unicode.IsLetter(r) {
@@ -22,6 +25,9 @@ func FuzzWordKeys(f *testing.F) {
 	f.Add(letters.String())
 	f.Fuzz(func(t *testing.T, s string) {
 		v := newView(s)
+		if found := v.namesAmong(v.letterWords(), nil); len(found) > 0 && v.nameless() {
+			t.Errorf("%q is taken for nameless, but %q is a name", s, s[found[0].from:found[0].to])
+		}
 		for i := 0; i < len(v.c); i++ {
 			j := i
 			for unicode.IsLetter(v.rune(j)) {
