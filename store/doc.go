@@ -4,7 +4,9 @@
 // into a queue; one of them leads, runs all jobs that wait in one bbolt
 // transaction, each seeing what the one before it did, commits once and wakes
 // the others (combine.go). A lone caller commits at once and there is no
-// background goroutine, so calls from one goroutine have one history. A job
+// background goroutine, so calls from one goroutine have one history. While a
+// long job decides, a reader beside it may open what it will ask for next; it
+// lives no longer than the job and changes no answer (ahead.go). A job
 // that fails or panics is taken out: the transaction is rolled back and the
 // rest run again.
 //
