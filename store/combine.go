@@ -230,13 +230,13 @@ func (s *Store) commit(db *bolt.DB, t *tx) outcome {
 
 // exec runs one job.
 func (t *tx) exec(j *job) (err error) {
-	defer func() {
-		t.ahead.end()
-		t.ahead = nil
-	}()
 	if j.event != nil {
 		j.fresh, err = t.accept(j.event)
 		return err
 	}
+	defer func() {
+		t.ahead.end()
+		t.ahead = nil
+	}()
 	return j.f(t)
 }
