@@ -30,12 +30,12 @@ func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []O
 	if len(picks) == 0 {
 		return nil, sooner(next, at), nil
 	}
-	rows, stuck, err := d.mark(ctx, now, picks)
+	rows, later, err := d.mark(ctx, now, picks)
 	if err != nil {
 		d.putBack(picks, now, again)
 		return nil, again, err
 	}
-	if d.forget(picks, rows, stuck, now) {
+	if d.forget(picks, rows, later, now) {
 		return rows, now, nil // its place in the rate is free for another
 	}
 	return rows, sooner(next, at), nil
@@ -57,11 +57,11 @@ func (d *Deliverer) pick(now time.Time, max int) (picks []pick, next time.Time) 
 }
 
 // mark commits which of the picked rows are being sent, and gives these. Those
-// that are stuck hang on a record that cannot be read. The others have lost
-// their reason, and are settled.
-func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows []Outgoing, stuck map[uint64]bool, err error) {
+// that go later hang on a record that cannot be read, or were held up until the
+// quiet hours began. The others have lost their reason, and are settled.
+func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows []Outgoing, later map[uint64]time.Time, err error) {
 	err = d.bot.update(ctx, func(tx Tx, fx *effects) error {
-		rows, stuck = rows[:0], map[uint64]bool{}
+		rows, later = rows[:0], map[uint64]time.Time{}
 		var ch Change
 		for _, p := range picks {
 			o, ok := tx.Outgoing(p.slot.id)
@@ -74,7 +74,7 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 			var end Outgoing
 			var over bool
 			if !d.bot.readable(fx, func() { end, over = d.over(tx, o, now) }) {
-				stuck[o.ID] = true
+				later[o.ID] = now.Add(tryAgain)
 				continue
 			}
 			if over {
@@ -83,6 +83,10 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 				if err := d.bot.conclude(tx, fx, end, Sent{Row: o}, now); err != nil {
 					return err
 				}
+				continue
+			}
+			if at := d.bot.allowed(o.Class, now); !at.IsZero() && o.Part == 0 {
+				later[o.ID] = at
 				continue
 			}
 			if o.State == Queued {
@@ -98,7 +102,7 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 		_, err := tx.Apply(ch)
 		return err
 	})
-	return rows, stuck, err
+	return rows, later, err
 }
 
 // readable runs f and reports whether every record it needs could be read; if
@@ -142,9 +146,9 @@ func (d *Deliverer) putBack(picks []pick, now, again time.Time) {
 }
 
 // forget ends the flight of the picked rows that are not to be sent, gives back
-// what they took of the rate, and reports whether there were any. Those that are
-// stuck are looked at again, beside their line, when they may have been mended.
-func (d *Deliverer) forget(picks []pick, rows []Outgoing, stuck map[uint64]bool, now time.Time) (any bool) {
+// what they took of the rate, and reports whether there were any. Those that go
+// later are looked at again, beside their line, at their moment.
+func (d *Deliverer) forget(picks []pick, rows []Outgoing, later map[uint64]time.Time, now time.Time) (any bool) {
 	claimed := map[uint64]bool{}
 	for _, o := range rows {
 		claimed[o.ID] = true
@@ -156,8 +160,8 @@ func (d *Deliverer) forget(picks []pick, rows []Outgoing, stuck map[uint64]bool,
 		}
 		p.slot.refund(now)
 		p.lane.done(p.slot)
-		if stuck[p.slot.id] {
-			p.lane.postpone(p.slot, now.Add(tryAgain))
+		if at, ok := later[p.slot.id]; ok {
+			p.lane.postpone(p.slot, at)
 		}
 		any = true
 	}

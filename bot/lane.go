@@ -276,13 +276,13 @@ const (
 	bulkSlots = 24
 )
 
-// free reports whether one more may be sent now. A stopped channel is tried
-// with one.
+// free reports whether one more may be sent now. A stopped or failing channel is
+// tried with one.
 func (l *lane) free() bool {
 	if l.fetches {
 		return len(l.flying) < fetchSlots
 	}
-	if l.stopped != "" {
+	if l.stopped != "" || l.failed >= failsMany {
 		return len(l.flying) == 0
 	}
 	if n := len(l.flying); n < bulkSlots || n >= laneSlots {

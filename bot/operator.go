@@ -20,7 +20,7 @@ func (b *Bot) TellOperators(ctx context.Context, now time.Time, key, words strin
 			// Where somebody's record cannot be read the others hear of it.
 			t.try("operators", &effects{}, func() {
 				for _, p := range t.holders(u, org.SystemAdmin) {
-					t.tell(p, note{class: Notice, why: "operator", expires: now.Add(24 * time.Hour),
+					t.tell(p, note{class: operatorClass(key), why: "operator", expires: now.Add(24 * time.Hour),
 						text: t.alertText(p, key, words)})
 				}
 			})
@@ -32,6 +32,14 @@ func (b *Bot) TellOperators(ctx context.Context, now time.Time, key, words strin
 		_, err := tx.Apply(ch)
 		return err
 	})
+}
+
+// operatorClass lets what an urgent matter waits for go out at any hour.
+func operatorClass(key string) Class {
+	if strings.HasPrefix(key, "urgent_") {
+		return Alert
+	}
+	return Notice
 }
 
 func (t *turn) alertText(p org.Person, key, words string) string {

@@ -20,7 +20,7 @@ import (
 const (
 	// longWait is from when on a Wait of the channel is as good as a stop.
 	longWait = 5 * time.Minute
-	// tryAgain is how often a stopped channel is tried, and how often what is
+	// tryAgain is how often a stopped or failing channel is tried, and how often what is
 	// urgent in it is looked at again: another chat may have opened.
 	tryAgain = time.Minute
 	// failsMany failures of a channel one after the other, over failsLong at least,
@@ -44,8 +44,11 @@ func (l *lane) hear(se *chat.SendError, now time.Time) {
 		if l.failed++; l.failed == 1 {
 			l.failing = now
 		}
-		if !was && l.fails(now) {
-			l.look = now
+		if l.fails(now) {
+			l.pause(now.Add(tryAgain)) // what may be tried only twice is not to be used up on it
+			if !was {
+				l.look = now
+			}
 		}
 		return
 	}

@@ -200,6 +200,9 @@ func (t *turn) climb(id string) {
 	}
 	ladder := org.Ladder(t.b.Tree, r.Unit)
 	if at, ok := t.alertRung(&r, ladder, r.Rung+1); ok {
+		if t.unheard {
+			t.askReachable(&r, ladder, r.Rung)
+		}
 		r.Rung = at
 		r.Log = append(r.Log, report.Entry{At: t.now, What: "climbed", Unit: ladder[at].Unit})
 		t.tellReporter(r, "bot.climbed", "noi_nhan", t.receiver(ladder[at], r.Unit))
@@ -220,10 +223,21 @@ func (t *turn) askAgain(r *report.Report, ladder []org.Rung) bool {
 		return false
 	}
 	r.Log = append(r.Log, report.Entry{At: t.now, What: "again", Unit: ladder[r.Rung].Unit})
-	if _, ok := t.alertRung(r, ladder[:r.Rung+1], r.Rung); !ok {
+	if !t.askReachable(r, ladder, r.Rung) {
 		t.nobody(*r)
 	}
 	return true
+}
+
+// askReachable asks the i-th rung again, or where nobody of it can be reached the
+// next below, so that an urgent matter does not lie because those above are away.
+func (t *turn) askReachable(r *report.Report, ladder []org.Rung, i int) bool {
+	for ; i >= 0; i-- {
+		if _, ok := t.alertRung(r, ladder[:i+1], i); ok && !t.unheard {
+			return true
+		}
+	}
+	return false
 }
 
 // receiver names a rung in plain words, without anybody's name.

@@ -163,3 +163,27 @@ func TestUrgentAtNight(t *testing.T) {
 	w.sleep("2026-11-12 07:00")
 	want(t, pct.news(), "Mã "+report+" (Phường Ba Đình) có thêm: chiều cũng tắc")
 }
+
+// TestNobodyAtTheTop: an urgent matter climbs to the city, where nobody can be
+// reached at the moment. Who was asked before is asked again, at once and then
+// at intervals, and the operator hears of it also at night.
+func TestNobodyAtTheTop(t *testing.T) {
+	w := newTown(t, startingAt(time.Date(2026, 11, 11, 20, 0, 0, 0, hanoi)))
+	w.settleIn("lan@telegram", "pct-bd@telegram", "pct-cum@telegram", "pct-hn@telegram", "vp@telegram", "qt@telegram")
+	for _, away := range []string{"pct-hn", "vp"} {
+		_, id := ids(away)
+		w.must(w.telegram.Block(id))
+	}
+	id := w.urgent(w.phone("lan@telegram"))
+	w.pass(46 * time.Minute)
+	cluster := w.phone("pct-cum@telegram")
+	if n := strings.Count(allTexts(cluster), "VIỆC HỎA TỐC mã "+id); n != 3 { // in its turn, when the city could not be, and again
+		t.Errorf("the cluster was asked %d times", n)
+	}
+	want(t, allTexts(w.phone("qt@telegram")), "chưa có ai để báo")
+	w.pass(12 * time.Hour)
+	if n := strings.Count(allTexts(cluster), "VIỆC HỎA TỐC mã "+id); n < 5 {
+		t.Errorf("the cluster was asked %d times", n)
+	}
+	want(t, cluster.taps("Đã nhận"), "đã nhận việc mã "+id)
+}
