@@ -21,15 +21,29 @@ type endpoint func(s *Sim, r *http.Request, body []byte) (any, *refusal)
 
 // endpoints is what of the API is simulated.
 var endpoints = map[string]endpoint{
-	"POST /v3.0/oa/message/cs":              (*Sim).sendPerson,
-	"POST /v3.0/oa/group/message":           (*Sim).sendGroup,
-	"POST /v3.0/oa/group/creategroupwithoa": (*Sim).createGroup,
-	"GET /v3.0/oa/group/getgroup":           (*Sim).showGroup,
-	"POST /v3.0/oa/quota/message":           (*Sim).showQuota,
-	"POST /v2.0/oa/message":                 (*Sim).sendOld,
-	"GET /v2.0/oa/getoa":                    (*Sim).showOA,
-	"GET /v2.0/oa/listrecentchat":           (*Sim).listRecent,
-	"GET /v2.0/oa/conversation":             (*Sim).listConversation,
+	"POST /v3.0/oa/message/cs":    (*Sim).sendPerson,
+	"POST /v3.0/oa/group/message": (*Sim).sendGroup,
+	"POST /v3.0/oa/quota/message": (*Sim).showQuota,
+	"POST /v3.0/oa/quota/group":   (*Sim).listAssets,
+	"POST /v2.0/oa/message":       (*Sim).sendOld,
+	"GET /v2.0/oa/getoa":          (*Sim).showOA,
+	"GET /v2.0/oa/listrecentchat": (*Sim).listRecent,
+	"GET /v2.0/oa/conversation":   (*Sim).listConversation,
+
+	"POST /v3.0/oa/group/creategroupwithoa":   (*Sim).createGroup,
+	"POST /v3.0/oa/group/updateinfo":          (*Sim).renameGroup,
+	"POST /v3.0/oa/group/updateasset":         (*Sim).changeAsset,
+	"POST /v3.0/oa/group/delete":              (*Sim).deleteGroup,
+	"POST /v3.0/oa/group/invite":              members((*Sim).inviteMembers),
+	"POST /v3.0/oa/group/removemembers":       members((*Sim).removeMembers),
+	"POST /v3.0/oa/group/acceptpendinginvite": members((*Sim).acceptAsked),
+	"POST /v3.0/oa/group/rejectpendinginvite": members((*Sim).rejectAsked),
+	"POST /v3.0/oa/group/addadmins":           members((*Sim).addAdmins),
+	"POST /v3.0/oa/group/removeadmins":        members((*Sim).removeAdmins),
+	"GET /v3.0/oa/group/getgroup":             (*Sim).showGroup,
+	"GET /v3.0/oa/group/getgroupsofoa":        (*Sim).listGroups,
+	"GET /v3.0/oa/group/listmember":           (*Sim).listMembers,
+	"GET /v3.0/oa/group/listpendinginvite":    (*Sim).listAsked,
 }
 
 // ServeHTTP is the API and the token endpoint.
@@ -94,6 +108,10 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request, body []byte, do e
 			c.Lost = true
 			panic(http.ErrAbortHandler)
 		}
+	}
+	if f.lost(r.URL.Path) {
+		c.Lost = true
+		panic(http.ErrAbortHandler)
 	}
 	answer(w, object{{"error", int64(0)}, {"message", "Success"}, {"data", data}})
 }

@@ -1,48 +1,6 @@
 package zalosim
 
-import (
-	"encoding/json"
-	"net/http"
-	"slices"
-)
-
-// createGroup is POST /v3.0/oa/group/creategroupwithoa.
-func (s *Sim) createGroup(_ *http.Request, body []byte) (any, *refusal) {
-	var q struct {
-		Name    string   `json:"group_name"`
-		Asset   string   `json:"asset_id"`
-		Members []string `json:"member_user_ids"`
-	}
-	if json.Unmarshal(body, &q) != nil || q.Name == "" || len(q.Members) == 0 || len(q.Members) > 99 {
-		return nil, &refusal{-201, "group_name or member_user_ids is invalid"}
-	}
-	if q.Asset == "" {
-		return nil, &refusal{-238, "asset_id is invalid"}
-	}
-	for _, id := range q.Members {
-		if u := s.users[id]; u == nil || !u.invitable(s.cfg.Now()) {
-			return nil, &refusal{-201, "member_user_ids is invalid"}
-		}
-	}
-	g := s.newGroup(q.Name, q.Members)
-	return object{{"group_id", g.id}, {"group_link", "https://zalo.me/g/" + g.id}, {"name", g.name}, {"status", "enabled"}}, nil
-}
-
-// showGroup is GET /v3.0/oa/group/getgroup.
-func (s *Sim) showGroup(r *http.Request, _ []byte) (any, *refusal) {
-	g := s.groups[r.URL.Query().Get("group_id")]
-	if g == nil {
-		return nil, &refusal{-403, "OA is not a member of the group"}
-	}
-	status := "enabled"
-	if g.expired {
-		status = "disabled"
-	}
-	return object{{"group_info", object{
-		{"group_id", g.id}, {"name", g.name}, {"status", status},
-		{"total_member", int64(len(g.members) + 1)}, {"max_member", int64(100)},
-	}}}, nil
-}
+import "slices"
 
 // CreateGroup makes a group of the OA, as its administrators do in the console.
 func (s *Sim) CreateGroup(name string, members ...string) (id string) {
@@ -52,7 +10,7 @@ func (s *Sim) CreateGroup(name string, members ...string) (id string) {
 }
 
 func (s *Sim) newGroup(name string, members []string) *group {
-	g := &group{id: s.id("group"), name: name, members: slices.Clone(members)}
+	g := &group{id: s.id("group"), name: name, members: slices.Clone(members), most: 100, linkJoin: true}
 	s.groups[g.id] = g
 	s.groupEvent("create_group", g, members)
 	s.groupEvent("user_join_group", g, members)
@@ -65,6 +23,7 @@ func (s *Sim) ExpireGroup(id string) {
 	defer s.mu.Unlock()
 	if g := s.groups[id]; g != nil {
 		g.expired = true
+		g.until = s.cfg.Now()
 	}
 }
 
@@ -73,9 +32,16 @@ func (s *Sim) DeleteGroup(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if g := s.groups[id]; g != nil {
-		delete(s.groups, id)
-		s.groupEvent("delete_group", g, nil)
+		s.dropGroup(g)
 	}
+}
+
+func (s *Sim) dropGroup(g *group) {
+	delete(s.groups, g.id)
+	if a := s.assets[g.asset]; a != nil {
+		a.used = ""
+	}
+	s.groupEvent("delete_group", g, nil)
 }
 
 // SendGroupText writes as a member in a group and returns the message's id.
@@ -107,7 +73,16 @@ func (s *Sim) groupMessage(groupID, userID, event string, b Bubble, fields objec
 	return b.ID
 }
 
+// aliases are the other names that events of groups are said to have.
+var aliases = map[string]string{
+	"delete_group": "disperse_group", "user_out_group": "user_leave_group",
+	"accept_request_join_group": "react_request_join_group_accept", "reject_request_join_group": "react_request_join_group_reject",
+}
+
 func (s *Sim) groupEvent(name string, g *group, members []string) {
+	if other, ok := aliases[name]; ok && s.cfg.GroupAliases {
+		name = other
+	}
 	users := list{}
 	for _, id := range members {
 		users = append(users, object{{"id", id}})
@@ -128,7 +103,10 @@ func (s *Sim) Group(id string) []Bubble {
 // GroupInfo describes a group.
 type GroupInfo struct {
 	ID, Name string
+	About    string
 	Members  []string
+	Asked    []string // who wait for an answer to their wish to join
+	Asset    string
 	Expired  bool
 }
 
@@ -137,14 +115,17 @@ func (s *Sim) Groups() []GroupInfo {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var out []GroupInfo
-	for _, g := range s.groups {
-		out = append(out, GroupInfo{g.id, g.name, slices.Clone(g.members), g.expired})
+	var ids []string
+	for id := range s.groups {
+		ids = append(ids, id)
 	}
-	slices.SortFunc(out, func(a, b GroupInfo) int {
-		if a.ID < b.ID {
-			return -1
+	slices.Sort(ids)
+	for _, id := range ids {
+		g := s.find(id)
+		if g == nil {
+			continue
 		}
-		return 1
-	})
+		out = append(out, GroupInfo{g.id, g.name, g.about, slices.Clone(g.members), slices.Clone(g.asked), g.asset, s.off(g)})
+	}
 	return out
 }

@@ -130,17 +130,6 @@ func TestRefusals(t *testing.T) {
 		"group":            {group(func(*rig, string) {}), 0},
 		"expired group":    {group(func(r *rig, id string) { r.sim.ExpireGroup(id) }), -237},
 		"group not ours":   {group(func(r *rig, id string) { r.sim.DeleteGroup(id) }), -403},
-		"group to nobody": {func(r *rig) answer {
-			return r.call("/v3.0/oa/group/creategroupwithoa", `{"group_name":"a","asset_id":"x","member_user_ids":["1"]}`)
-		}, -201},
-		"group, no asset": {func(r *rig) answer {
-			r.sim.Follow("1")
-			return r.call("/v3.0/oa/group/creategroupwithoa", `{"group_name":"a","member_user_ids":["1"]}`)
-		}, -238},
-		"group of follower": {func(r *rig) answer {
-			r.sim.Follow("1")
-			return r.call("/v3.0/oa/group/creategroupwithoa", `{"group_name":"a","asset_id":"x","member_user_ids":["1"]}`)
-		}, 0},
 	} {
 		r := newRig(t).login()
 		if a := tc.do(r); a.status != 200 || a.Error != tc.code {

@@ -107,12 +107,9 @@ func (s *Sim) sendGroup(_ *http.Request, body []byte) (any, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	g := s.groups[m.Recipient.GroupID]
-	switch {
-	case g == nil:
-		return nil, &refusal{-403, "OA is not a member of the group"}
-	case g.expired:
-		return nil, &refusal{-237, "Group is disabled"}
+	g, no := s.openGroup(m.Recipient.GroupID)
+	if no != nil {
+		return nil, no
 	}
 	b := s.bubble(m, s.cfg.Now())
 	g.chat = append(g.chat, b)

@@ -35,6 +35,8 @@ type Config struct {
 	Receipts     bool // user_received_message and user_seen_message events
 	ByUser       bool // in both, the person stands as the sender; sources differ
 	RecentRows   bool // the list of recent chats has a row for each message, not for each chat: sources differ
+	GroupAliases bool // events of groups come by their other names: sources differ
+	BareGroups   bool // the list of groups has no descriptions: sources differ
 	Vary         bool // key order, blanks, escapes and number forms differ from event to event
 }
 
@@ -54,6 +56,8 @@ type Sim struct {
 	users  map[string]*user
 	order  []string // users in the order they were added
 	groups map[string]*group
+	assets map[string]*asset
+	admins []string // of the OA
 	hook   webhook
 	meter  meter
 	paid   int // messages the package has paid for
@@ -76,8 +80,16 @@ type user struct {
 
 type group struct {
 	id, name string
+	about    string
 	members  []string
-	expired  bool // its asset
+	admins   []string
+	asked    []string // who wait for an answer to their wish to join
+	asset    string   // "" for one whose asset this simulator does not know
+	most     int
+	until    time.Time // its asset's end; zero for never
+	expired  bool      // by hand, whatever until says
+	joinAppr bool      // who comes by the link must be let in
+	linkJoin bool
 	chat     []Bubble
 }
 
@@ -92,7 +104,7 @@ func New(cfg Config) *Sim {
 	if cfg.Now == nil {
 		panic("zalosim: Config.Now is needed")
 	}
-	s := &Sim{cfg: cfg, codes: map[string]*permission{}, users: map[string]*user{}, groups: map[string]*group{}, seq: cfg.First}
+	s := &Sim{cfg: cfg, codes: map[string]*permission{}, users: map[string]*user{}, groups: map[string]*group{}, assets: map[string]*asset{}, seq: cfg.First}
 	s.grant = grant{refresh: cfg.RefreshToken, refreshUntil: cfg.Now().Add(refreshLife)}
 	s.hook.on = true
 	s.oa = OA{Name: "OA mô phỏng", Verified: true, Package: "Nâng cao", Ends: "31/12/2027"}
