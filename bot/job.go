@@ -58,7 +58,15 @@ func (d *Deliverer) keep(ctx context.Context, now time.Time, c chat.Channel, o O
 	if !ok {
 		return Sent{Row: o, Err: &chat.SendError{Reaction: chat.Invalid, Reason: "groups"}}
 	}
-	g, err := k.Keep(ctx, now, o.Msg.To, *o.Msg.Deed)
+	var g chat.GroupState
+	var err error
+	if d := *o.Msg.Deed; d.Do == chat.DeedFind {
+		var found bool
+		g, found, err = k.Find(ctx, now, d.Mark)
+		g.Gone = !found
+	} else {
+		g, err = k.Keep(ctx, now, o.Msg.To, d)
+	}
 	if err != nil {
 		return Sent{Row: o, Err: err}
 	}

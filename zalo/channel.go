@@ -31,6 +31,7 @@ var (
 	_ chat.Webhook = (*Channel)(nil)
 	_ chat.Stepper = (*Channel)(nil)
 	_ chat.Starter = (*Channel)(nil)
+	_ chat.Keeper  = (*Channel)(nil)
 )
 
 // Open makes the channel; it touches neither network nor vault yet.

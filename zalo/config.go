@@ -26,6 +26,8 @@ type Config struct {
 	Proof     bool          // send appsecret_proof, once it is switched on in the console
 	TestPass  bool          // answer 200 to unsigned posts (the console's Test button) while setting up; never processed
 
+	GroupProducts []string // kinds of groups the OA may buy, the smallest first; default gmf10 to gmf1000
+
 	Recover          time.Duration // how often to look for messages that the webhook never brought; 0: never
 	RedirectURL      string        // where Zalo sends the administrator back to after he authorised the app
 	CodeVerifier     Secret        // the PKCE verifier whose challenge stands in the console; "": a new one for each grant
@@ -54,6 +56,8 @@ func DefaultConfig() Config {
 		Window:    defaultWindow,
 		Buttons:   true,
 		Recover:   defaultRecover,
+
+		GroupProducts: []string{"gmf10", "gmf50", "gmf100", "gmf1000"},
 	}
 }
 
@@ -78,6 +82,9 @@ func (c Config) filled() Config {
 	}
 	if c.Window == 0 {
 		c.Window = d.Window
+	}
+	if len(c.GroupProducts) == 0 {
+		c.GroupProducts = d.GroupProducts
 	}
 	return c
 }
@@ -106,6 +113,11 @@ func (c Config) Check() error {
 	}
 	if c.Recover != 0 && c.Recover < leastRecover {
 		errs = append(errs, errors.New("zalo.recover is below 1m: reading costs requests that answers need"))
+	}
+	for _, p := range c.GroupProducts {
+		if groupSize(p) == 0 {
+			errs = append(errs, fmt.Errorf("zalo.group_products: %q is no kind of group, such as gmf100", p))
+		}
 	}
 	if v := string(c.CodeVerifier); v != "" && !verifierPattern.MatchString(v) {
 		errs = append(errs, errors.New("zalo.code_verifier must have 43 letters and digits"))

@@ -105,6 +105,8 @@ var events = map[string]meaning{
 	"delete_group":   {kind: chat.KindGroupLeft, group: true},
 	"disperse_group": {kind: chat.KindGroupLeft, group: true},
 
+	"user_request_join_group": {kind: chat.KindGroupAsked, group: true},
+
 	// The OA writes: an officer by hand, or ourselves.
 	"oa_send_text":     fromOA,
 	"oa_send_image":    fromOA,
@@ -144,7 +146,6 @@ var events = map[string]meaning{
 	"oa_send_anonymous_file":      ignore(whyAnonymous),
 	"oa_send_anonymous_sticker":   ignore(whyAnonymous),
 	"user_join_group":             ignore(whyMember),
-	"user_request_join_group":     ignore(whyMember),
 	"user_out_group":              ignore(whyMember),
 	"user_leave_group":            ignore(whyMember),
 	"accept_request_join_group":   ignore(whyMember),

@@ -29,6 +29,7 @@ const (
 	KindGroupJoined Kind = "group_joined" // the bot may write in the group from now on
 	KindGroupLeft   Kind = "group_left"   // it may not any more: removed, or muted
 	KindGroupMoved  Kind = "group_moved"  // a group got a new address: To
+	KindGroupAsked  Kind = "group_asked"  // somebody asked to join a group of ours
 	KindRevoked     Kind = "revoked"      // the platform withdrew our authorisation
 )
 
