@@ -66,6 +66,7 @@ func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (more bool, err erro
 			ch.Fired = append(ch.Fired, f)
 			more = true
 		}
+		b.lookAtGroups(tx, now, &ch)
 		if ch.Empty() {
 			return nil
 		}

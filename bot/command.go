@@ -54,6 +54,10 @@ func (t *turn) command(id string) {
 		t.start(flowInvite, nil)
 	case "invite_group":
 		t.inviteGroup()
+	case "group":
+		t.showGroups()
+	case "renew_group":
+		t.renewGroup()
 	case "handover":
 		t.start(flowHandOver, nil)
 	case "prompt":

@@ -53,12 +53,17 @@ func (d *Deliverer) Open(ctx context.Context, now time.Time) error {
 				}
 				o.Reason = "stopped while sending"
 				o = unsure(o, now)
-				o.Due = time.Time{}
+				if o.Msg.Deed == nil {
+					o.Due = time.Time{}
+				}
 				if o.State == MaybeSent {
 					fx.warn("maybe_sent", "Có tin không rõ đã gửi được chưa. Xem: langnghe outbox list")
 				}
 				d.bury(&o, now)
 				ch.Settled = append(ch.Settled, o)
+				if err := d.bot.conclude(tx, fx, o, Sent{Row: o}, now); err != nil {
+					return err
+				}
 			}
 		}
 		if ch.Empty() {

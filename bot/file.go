@@ -46,6 +46,8 @@ func (t *turn) file(run string, f flows.File) {
 		t.eraseOnRequest(fields)
 	case fileCorrect:
 		t.correct(fields)
+	case fileGroup:
+		t.fileGroup(fields)
 	default:
 		t.fileReport(i, frame, f, fields)
 	}
@@ -211,6 +213,9 @@ func (b *Bot) moot(v View, o Outgoing) bool {
 	if job := o.Msg.Fetch; job != nil {
 		m, ok := v.MediaRecord(job.ID)
 		return !ok || m.State != MediaWanted
+	}
+	if o.Msg.Deed != nil {
+		return mootDeed(v, o)
 	}
 	if o.Report != "" {
 		r, ok := v.Report(o.Report)

@@ -74,9 +74,7 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 	case chat.Unreachable:
 		if o.Msg.Group {
 			if g, ok := tx.Group(to); ok {
-				g.Lost = se.Reason
-				ch.Groups = append(ch.Groups, g)
-				fx.warn("group_lost", "Trợ lý không còn gửi được vào nhóm của đơn vị "+g.Unit)
+				d.bot.lose(tx, ch, g, o, se.Reason, now, fx)
 			}
 			o.State = Dead
 			return o
@@ -150,7 +148,7 @@ func (fx *effects) ended(o Outgoing, how string) {
 // outcome names what became of a row for the counters.
 func outcome(o Outgoing, r Sent) string {
 	switch {
-	case r.Err == nil:
+	case r.Err == nil && o.State != Dead:
 		return "ok"
 	case o.State == Queued:
 		return "rerouted"

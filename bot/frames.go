@@ -15,6 +15,10 @@ const (
 
 // start begins a flow the person may start, or offers the draft of it.
 func (t *turn) start(flow string, args map[string]string) {
+	if flow == flowGroup && args == nil {
+		t.askGroup()
+		return
+	}
 	f, ok := t.b.Flows.Flow(flow)
 	if !ok || !t.mayStart(f) {
 		t.say(t.text("bot.not_yours"))

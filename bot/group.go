@@ -20,11 +20,18 @@ func (t *turn) receiveGroup() {
 			g.Lost = ""
 			t.ch.Groups = append(t.ch.Groups, g)
 		}
+		if !bound && t.b.keeps(a.Channel) {
+			t.lookAt(a) // the one that a unit waits for, perhaps
+		}
 	case chat.KindGroupLeft:
-		if bound {
+		if bound && g.Lost != closing {
 			g.Lost = "removed"
 			t.ch.Groups = append(t.ch.Groups, g)
-			t.groupLost(g)
+			t.groupLost(g, "")
+		}
+	case chat.KindGroupAsked:
+		if bound {
+			t.lookAt(a)
 		}
 	case chat.KindGroupMoved:
 		if bound {
@@ -33,7 +40,11 @@ func (t *turn) receiveGroup() {
 	case chat.KindStart:
 		t.bindGroup()
 	case chat.KindText:
-		if t.in.Command != "" {
+		if code, ok := groupCall(t.in.Text); ok && t.b.keeps(a.Channel) { // it has no commands
+			t.in.Data = code
+			t.bindGroup()
+			t.lookAt(a)
+		} else if t.in.Command != "" {
 			t.sayGroup("bot.group_private")
 		}
 	}
@@ -81,10 +92,12 @@ func (t *turn) bindGroup() {
 }
 
 // groupLost tells the unit's head that its group no longer gets anything.
-func (t *turn) groupLost(g org.Group) {
-	for _, lead := range t.holders(g.Unit, org.LeadViceChair, org.UnitAdmin) {
-		t.tell(lead, note{class: Notice, why: "group lost", text: t.textTo(lead, "bot.vc_group_lost", "nhom", g.Title)})
+func (t *turn) groupLost(g org.Group, dedup string) {
+	words := "bot.vc_group_lost"
+	if g.Lost == offReason {
+		words = "bot.vc_group_off"
 	}
+	t.tellGroupHeads(g, dedup, words, "nhom", g.Title)
 }
 
 // moveGroup follows a group to its new address, with what waits for it.

@@ -223,6 +223,11 @@ func (t *turn) seat(inv org.Invite) {
 	inv.Uses--
 	t.ch.Invites = append(t.ch.Invites, inv)
 	if inv.Person != "" && inv.Post == "" && inv.Role == "" {
+		for _, post := range t.tx.PostsOf(t.person.ID) {
+			if post.Held() {
+				t.joinGroups(t.person, post)
+			}
+		}
 		return // a known person who only lacked a chat: his posts are his already
 	}
 	post := org.Post{
@@ -237,12 +242,14 @@ func (t *turn) seat(inv org.Invite) {
 		if before, ok := t.tx.Person(old.Person); ok && before.ID != t.person.ID {
 			t.tell(before, note{class: Notice, why: "handover", text: t.textTo(before, "bot.handed_over",
 				"vai_tro", old.Role.Title(), "don_vi", t.b.Tree.Name(old.Unit))})
+			t.leaveGroups(before, old)
 		}
 		old.Person, old.Since = t.person.ID, t.now
 		post = old
 	}
 	t.ch.Posts = append(t.ch.Posts, post)
 	t.audit("took_post", post.ID, post.Unit)
+	t.joinGroups(t.person, post)
 	for _, lead := range t.holders(t.b.Tree.Committee(post.Unit), org.LeadViceChair) {
 		if lead.ID != t.person.ID {
 			t.tell(lead, note{class: Notice, why: "joined", text: t.textTo(lead, "bot.somebody_joined",

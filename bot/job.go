@@ -99,6 +99,8 @@ func (b *Bot) done(tx Tx, o Outgoing, r Sent, now time.Time) (Change, effects) {
 		return b.MediaFetched(tx, o.Msg.Fetch.ID, r.Fetched.Kept, r.Fetched.Why, now)
 	case o.Msg.Fetch != nil && over:
 		return b.MediaFetched(tx, o.Msg.Fetch.ID, media.Cleaned{}, NotFetched, now)
+	case o.Msg.Deed != nil && over:
+		return b.deedDone(tx, o, r, now)
 	}
 	return Change{}, effects{}
 }

@@ -159,6 +159,10 @@ func (t *turn) do(do string) {
 		t.unlinkChat(arg)
 	case "prefer":
 		t.setPrefer(arg)
+	case "let_in":
+		t.answerAsked(arg, true)
+	case "keep_out":
+		t.answerAsked(arg, false)
 	case "snooze":
 		t.say(t.text("bot.snoozed"))
 	case "later":

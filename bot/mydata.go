@@ -66,6 +66,7 @@ func (t *turn) withdrawConsent(fields []report.Field) {
 	t.ch.People = append(t.ch.People, t.person)
 	t.audit("consent_withdrawn", t.person.ID, "")
 	t.tellHead("bot.vc_left")
+	t.leaveGroups(t.person, t.posts...)
 	t.stopEverything()
 	t.dropSent("")
 	t.say(t.text("bot.consent_withdrawn"))
@@ -119,6 +120,7 @@ func (t *turn) erase() {
 		}
 	}
 	t.eraseMedia()
+	t.leaveGroups(p, t.posts...)
 	chats := p.Chats
 	t.ch.People = append(t.ch.People, org.Person{ID: p.ID, Erased: t.now, Created: p.Created, FileEntry: p.FileEntry})
 	t.audit("erased", p.ID, "")
@@ -242,9 +244,12 @@ func (t *turn) inviteGroup() {
 	}
 	t.ch.Invites = append(t.ch.Invites, ch.Invites...)
 	t.ch.Audit = append(t.ch.Audit, ch.Audit...)
-	link := ""
-	if name := t.b.telegramName(); name != "" {
-		link = "t.me/" + name + "?startgroup=" + code
+	var ways []string
+	if t.b.keeper() != nil {
+		ways = append(ways, t.text("bot.group_code_zalo", "ma_moi", ShowCode(code)))
 	}
-	t.say(t.text("bot.invite_group", "don_vi", t.b.Tree.Name(unit), "ma_moi", ShowCode(code), "lien_ket", link))
+	if name := t.b.telegramName(); name != "" {
+		ways = append(ways, t.text("bot.group_code_telegram", "lien_ket", "t.me/"+name+"?startgroup="+code))
+	}
+	t.say(t.text("bot.invite_group", "don_vi", t.b.Tree.Name(unit), "ma_moi", ShowCode(code), "cach_dung", strings.Join(ways, "\n")))
 }

@@ -125,14 +125,15 @@ func (t *turn) overdue(o schedule.Occurrence, u string) int {
 	return len(owing) + done
 }
 
-// announceBriefing posts the monthly briefing to the bound groups of a unit.
+// announceBriefing posts the monthly briefing to the bound groups of a unit;
+// when none of them takes messages its people hear of it in private.
 func (t *turn) announceBriefing(o schedule.Occurrence, u string) {
-	due := o.Due.In(t.b.Settings.Zone)
-	for _, g := range t.tx.GroupsOf(u) {
-		t.tellGroup(g, t.text("bot.briefing", "don_vi", t.b.Tree.Name(u), "thang", monthName(o.Named.In(t.b.Settings.Zone)),
-			"gio", clock(due), "ngay", dayName(due), "dia_diem", o.Rule.Params["place"], "noi_dung", o.Rule.Params["agenda"],
-			"con_ngay", whenWords(due, t.now.In(t.b.Settings.Zone))),
-			slotKey(o)+"/"+t.b.Store.Hash("chat", g.Address.String())[:16], "rule "+slotKey(o), o.Due)
+	groups := t.tx.GroupsOf(u)
+	if t.cutOffGroups(groups) {
+		t.briefPrivately(u, t.briefingText(o, u), slotKey(o), o.Due)
+	}
+	for _, g := range groups {
+		t.tellGroup(g, t.briefingText(o, u), slotKey(o)+"/"+t.b.Store.Hash("chat", g.Address.String())[:16], "rule "+slotKey(o), o.Due)
 	}
 }
 

@@ -29,6 +29,7 @@ type Settings struct {
 	Flood        FloodLimit    // how many messages of one chat are answered
 	DraftNudge   time.Duration // silence after which a draft is mentioned once
 	SmallGroup   int           // figures of fewer reporters are merged when they leave the unit
+	GroupAdmins  []string      // who is in a group of ours from the start: people, or the platform's own ids
 	ReminderRule string        // the schedule rule that gives the periodic deadline
 }
 
@@ -94,6 +95,7 @@ const (
 	flowWithdraw   = "rut-dong-y"
 	flowErase      = "xoa-du-lieu"
 	flowCorrect    = "sua-thong-tin"
+	flowGroup      = "tao-nhom"
 )
 
 // Kinds a flow may file that are not reports but acts.
@@ -111,6 +113,7 @@ const (
 	fileWithdraw   = "withdraw"
 	fileErase      = "erase"
 	fileCorrect    = "profile"
+	fileGroup      = "group"
 )
 
 // reporting are the roles that owe periodic reports.

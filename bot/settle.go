@@ -37,6 +37,9 @@ var ambiguity = map[Class]repeats{
 
 // repeating is what the table says of a row; what costs money is never repeated.
 func repeating(o Outgoing) repeats {
+	if d := o.Msg.Deed; d != nil && d.Do != chat.DeedCreate && d.Do != chat.DeedAsset {
+		return always // done twice it is done once
+	}
 	if o.Msg.Template != nil {
 		return never
 	}
@@ -51,6 +54,9 @@ func after(r Sent, now time.Time) Outgoing {
 	o.Since = now
 	if r.Err == nil {
 		o.State, o.Reason = "", ""
+		if r.Group != nil && r.Group.Gone && o.Msg.Deed.Do == chat.DeedFind {
+			return notFound(o)
+		}
 		if r.More {
 			o.State, o.Part, o.Attempt, o.Due = Queued, o.Part+1, 0, time.Time{}
 		}
@@ -92,6 +98,9 @@ func after(r Sent, now time.Time) Outgoing {
 // unsure applies the ambiguity table to a row whose answer was lost.
 func unsure(o Outgoing, now time.Time) Outgoing {
 	o.Since = now
+	if d := o.Msg.Deed; d != nil && repeating(o) == never {
+		return doubted(o, now)
+	}
 	switch repeating(o) {
 	case always:
 		o.State, o.Due = Queued, now.Add(backoff(o))
@@ -110,6 +119,40 @@ func unsure(o Outgoing, now time.Time) Outgoing {
 		return o
 	}
 	return expired(o, now)
+}
+
+// Of a deed that must not be done twice it is looked, a moment later, what
+// became of it; a create is done again only when nothing is found, and not for
+// ever: a platform that makes groups and does not find them is to cost no more.
+const (
+	lookAfter  = 2 * time.Minute
+	maxCreates = 2
+)
+
+// doubted turns a deed whose answer was lost into the look at what became of it.
+func doubted(o Outgoing, now time.Time) Outgoing {
+	d := *o.Msg.Deed
+	if d.Do == chat.DeedCreate {
+		d.Do, d.Lost = chat.DeedFind, d.Lost+1
+	} else {
+		d.Do = chat.DeedLook
+	}
+	o.Msg.Deed = &d
+	o.State, o.Reason, o.Due = Queued, "answer lost", now.Add(lookAfter)
+	return expired(o, now)
+}
+
+// notFound is a create whose answer was lost, and which made nothing.
+func notFound(o Outgoing) Outgoing {
+	d := *o.Msg.Deed
+	if d.Lost >= maxCreates {
+		o.State, o.Reason = Dead, "unsure"
+		return o
+	}
+	d.Do = chat.DeedCreate
+	o.Msg.Deed = &d
+	o.State, o.Due = Queued, time.Time{}
+	return o
 }
 
 // expired ends a row whose time or attempts are over.

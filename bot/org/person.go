@@ -154,9 +154,29 @@ type Group struct {
 	Title   string    `json:",omitempty"`
 	Bound   time.Time `json:",omitzero"`
 	Lost    string    `json:",omitempty"` // why the bot cannot post there, "" when it can
+	Kept    Kept      `json:",omitzero"`  // of a group that the platform lets the bot keep
 
 	FileEntry string `json:",omitempty"` // digest of the org file's entry last applied
 }
+
+// Kept is what is known of a group that the bot makes and keeps.
+type Kept struct {
+	Mark    string    `json:",omitempty"` // stands in its description; "" for one the bot did not make
+	By      string    `json:",omitempty"` // who asked for it: a person, or "operator"
+	Asked   time.Time `json:",omitzero"`
+	Link    string    `json:",omitempty"` // by which people join who cannot be invited
+	Until   time.Time `json:",omitzero"`  // the first moment without what was paid for it
+	Warned  int       `json:",omitempty"` // how many days before that people were last told
+	Members int       `json:",omitempty"` // when last looked at, the bot included
+
+	Inviting int `json:",omitempty"` // portions of the first invitation still to go
+	Invited  int `json:",omitempty"` // people it brought in
+	Linked   int `json:",omitempty"` // people who got the link in its place
+}
+
+// Making is why nothing can be posted in a group that is asked for and not
+// there yet; its address is one of our own.
+const Making = "making"
 
 // Invite is a right to take a post or to bind a group, proven by a code. The
 // code itself is not kept, only its keyed hash (the key of the record).

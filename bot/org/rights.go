@@ -15,6 +15,7 @@ const (
 	Prompt      Act = "prompt"        // ask the unit for an urgent report
 	MakeInvite  Act = "invite"        // let people and groups of the unit join
 	HandOver    Act = "hand_over"     // give a post of the unit to another person
+	KeepGroup   Act = "keep_group"    // have the unit's group made, let people in, have it renewed
 	Operate     Act = "operate"       // see system notices; no right to read any report
 )
 
@@ -36,6 +37,7 @@ var rights = map[Act]struct{ own, below []Role }{
 	Prompt:     {own: []Role{LeadViceChair, Chair, OpinionOffice}, below: []Role{LeadViceChair, Chair, OpinionOffice}},
 	MakeInvite: {own: []Role{LeadViceChair, Chair, UnitAdmin, SystemAdmin}, below: []Role{UnitAdmin, SystemAdmin}},
 	HandOver:   {own: []Role{LeadViceChair, Chair, UnitAdmin, SystemAdmin}, below: []Role{UnitAdmin, SystemAdmin}},
+	KeepGroup:  {own: []Role{LeadViceChair, Chair, UnitAdmin}, below: []Role{UnitAdmin}},
 	Operate:    {own: []Role{SystemAdmin}, below: []Role{SystemAdmin}},
 }
 

@@ -172,6 +172,7 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 	z.Buttons, z.Proof, z.TestPass = v.GetBool("zalo.buttons"), v.GetBool("zalo.proof"), v.GetBool("zalo.test_pass")
 	z.Recover, z.CodeVerifier = v.GetDuration("zalo.recover"), zalo.Secret(v.GetString("zalo.code_verifier"))
 	z.RedirectURL, z.VerificationCode = v.GetString("zalo.redirect_url"), v.GetString("zalo.verification_code")
+	z.GroupProducts = v.GetStringSlice("zalo.group_products")
 	if z.RedirectURL == "" && c.PublicURL != "" {
 		z.RedirectURL = c.PublicURL + "/zalo/callback"
 	}
@@ -244,6 +245,7 @@ func (c *config) settings(v *viper.Viper, wrong func(string, string, ...any)) bo
 	s.HelpContact = v.GetString("help_contact")
 	s.ConsentVersion = v.GetString("consent_version")
 	s.OANameForCode = c.OAName
+	s.GroupAdmins = v.GetStringSlice("zalo.group_admin")
 	s.InviteLife, s.InviteUses = v.GetDuration("invite.life"), v.GetInt("invite.unit_uses")
 	s.CodeTries = v.GetInt("invite.tries_per_hour")
 	s.LinkLife = v.GetDuration("invite.link_life")

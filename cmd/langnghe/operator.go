@@ -170,6 +170,12 @@ var tasks = map[string]func(*node, context.Context, map[string]string) (string, 
 	"store aside":       (*node).opStoreAside,
 	"zalo resume":       (*node).opZaloResume,
 	"zalo authorize":    (*node).opZaloAuthorize,
+	"zalo group create": (*node).opGroupCreate,
+	"zalo group list":   (*node).opGroupList,
+	"zalo group show":   (*node).opGroupShow,
+	"zalo group invite": (*node).opGroupInvite,
+	"zalo group renew":  (*node).opGroupRenew,
+	"zalo group delete": (*node).opGroupDelete,
 }
 
 // operate does a task on this node's store.

@@ -117,7 +117,7 @@ server: {public_url: "http://127.0.0.1"}
 store: {url: "bolt:town.db"}
 telegram: {token: "100200300:token", webhook_secret: "hook-secret", api_url: "http://telegram.sim", mode: MODE}
 zalo: {app_id: "4175200936218840057", app_secret: "app-secret", oa_id: "2961837450127733009", oa_secret_key: "oa-secret",
-  refresh_token: "rt-first", oa_name: "Lắng Nghe", api_url: "http://127.0.0.1", oauth_url: "http://127.0.0.1"}
+  refresh_token: "rt-first", oa_name: "Lắng Nghe", group_admin: [qt], api_url: "http://127.0.0.1", oauth_url: "http://127.0.0.1"}
 `, "MODE", mode))
 	w.open()
 	t.Cleanup(func() {

@@ -94,6 +94,10 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request, body []byte, do e
 		_, _ = io.WriteString(w, "<html>Service is being upgraded</html>")
 		return
 	}
+	if f.lost(r.URL.Path, true) {
+		c.Lost = true
+		panic(http.ErrAbortHandler)
+	}
 	over := s.meter.count(w.Header(), s.cfg.Now(), s.cfg.PerMinute, s.cfg.AppPerMinute)
 	data, no := s.process(r, body, do, c.To, over)
 	if no != nil {
@@ -109,7 +113,7 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request, body []byte, do e
 			panic(http.ErrAbortHandler)
 		}
 	}
-	if f.lost(r.URL.Path) {
+	if f.lost(r.URL.Path, false) {
 		c.Lost = true
 		panic(http.ErrAbortHandler)
 	}

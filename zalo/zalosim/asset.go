@@ -143,3 +143,22 @@ func (s *Sim) openGroup(id string) (*group, *refusal) {
 	}
 	return g, no
 }
+
+// Assets lists what the OA has bought.
+func (s *Sim) Assets() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var ids []string
+	for id := range s.assets {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// Spend uses an asset up for a group that this simulator does not know.
+func (s *Sim) Spend(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.assets[id].used = "elsewhere"
+}

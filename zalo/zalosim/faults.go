@@ -17,7 +17,7 @@ type Faults struct {
 	Unavailable int    // calls answered 503, not processed
 	Garbled     int    // calls answered 200 with what is not JSON, not processed
 	Codes       []Code // calls answered with an error code, not processed
-	LostCalls   []Lost // calls processed as usual, then the connection breaks
+	LostCalls   []Lost // calls of some paths whose connection breaks
 	LostAnswers int    // sends processed as usual, then the connection breaks
 	NoButtons   int    // not 0: the code that answers a text with buttons
 
@@ -48,16 +48,17 @@ type Code struct {
 	Path  string // only for calls of this path; "" for sends
 }
 
-// Lost are calls of one path that succeed and whose answer never arrives.
+// Lost are calls of one path whose answer never arrives.
 type Lost struct {
-	Path  string
-	Times int
+	Path   string
+	Times  int
+	Undone bool // they are not processed either
 }
 
 // lost reports whether the answer of a call of path is to be lost.
-func (f *Faults) lost(path string) bool {
+func (f *Faults) lost(path string, undone bool) bool {
 	for i := range f.LostCalls {
-		if l := &f.LostCalls[i]; l.Path == path && use(&l.Times) {
+		if l := &f.LostCalls[i]; l.Path == path && l.Undone == undone && use(&l.Times) {
 			return true
 		}
 	}
