@@ -163,7 +163,7 @@ func (t *turn) strange(s chat.GroupState) {
 		}
 	}
 	t.fx.warn("group_unbound", "Có nhóm Zalo chưa gắn với đơn vị nào, mã "+s.Address.ID+
-		". Người phụ trách đơn vị nhắn riêng \"gắn nhóm\" để lấy mã, rồi nhắn mã trong nhóm; hoặc ghi nhóm vào tệp đơn vị.")
+		". Người phụ trách đơn vị xin mã nhóm trong tin riêng rồi dùng mã ấy trong nhóm, hoặc ghi nhóm vào tệp đơn vị (docs/org.md).")
 }
 
 // askedToJoin lets in whoever has a post in the unit; for others the heads are
