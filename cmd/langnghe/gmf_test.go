@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"langnghe/bot"
-	"langnghe/bot/org"
 	"langnghe/zalo/zalosim"
 )
 
@@ -104,7 +103,7 @@ func TestGroupNotMade(t *testing.T) {
 		do   func(w *town)
 		says string
 	}{
-		"no asset":         {func(w *town) { w.now = w.now.Add(0); w.useUp() }, "không còn gói nhóm trống"},
+		"no asset":         {func(w *town) { w.useUp() }, "không còn gói nhóm trống"},
 		"package":          {func(w *town) { w.groupFault(-224, 1) }, "Gói hoặc quyền của OA"},
 		"not authorised":   {func(w *town) { w.groupFault(-223, 1) }, "Gói hoặc quyền của OA"},
 		"no administrator": {func(w *town) { z, _ := ids("qt"); w.zalo.Unfollow(z); w.zalo.Block(z, true) }, "Chưa rõ ai là quản trị viên OA"},
@@ -133,7 +132,6 @@ func TestGroupNotMade(t *testing.T) {
 // useUp leaves no asset free.
 func (w *town) useUp() {
 	w.Helper()
-	w.zalo.Inject(func(f *zalosim.Faults) {})
 	for _, id := range w.zalo.Assets() {
 		w.zalo.Spend(id)
 	}
@@ -228,26 +226,86 @@ func TestGroupsAtOnce(t *testing.T) {
 	w.theGroup("bd", "qt", "lan", "pct-bd", "ct-bd")
 }
 
-// TestGroupMadeAndDeleted: a group that is gone before it is bound is told of.
-func TestGroupMadeAndDeleted(t *testing.T) {
-	w := gmfTown(t, "pct-bd@zalo", "lan@zalo")
-	pct := w.phone("pct-bd@zalo")
+// loseAnswer loses the answer of the next call that makes a group.
+func (w *town) loseAnswer() {
 	w.zalo.Inject(func(f *zalosim.Faults) {
 		f.LostCalls = []zalosim.Lost{{Path: "/v3.0/oa/group/creategroupwithoa", Times: 1}}
-		f.DropForGood = 0
 	})
-	want(t, w.asks(pct), "đang tạo nhóm")
-	for _, g := range w.zalo.Groups() {
-		w.zalo.DeleteGroup(g.ID)
-	}
-	w.pass(time.Hour)
-	_ = pct.news()
-	// Found by nobody, it was made again; or bound in between, and lost.
-	w.view(func(v bot.View) {
-		for _, g := range v.GroupsOf("bd") {
-			if g.Lost == org.Making {
-				t.Errorf("still being made: %+v", g)
+}
+
+// TestGroupMadeAndDeleted: a group that is gone before it is bound, or before its
+// making is cleared up, is told of and not made again by itself.
+func TestGroupMadeAndDeleted(t *testing.T) {
+	for name, after := range map[string]time.Duration{"at once": time.Second, "before the search": 50 * time.Second} {
+		t.Run(name, func(t *testing.T) {
+			w := gmfTown(t, "pct-bd@zalo", "lan@zalo")
+			pct := w.phone("pct-bd@zalo")
+			w.zalo.BuyAsset("gmf100", moment("2027-11-11 00:00"))
+			if after > 10*time.Second {
+				w.loseAnswer()
 			}
+			want(t, w.asks(pct), "đang tạo nhóm")
+			w.pass(after)
+			w.zalo.DeleteGroup(w.zalo.Groups()[0].ID)
+			w.pass(time.Hour)
+			want(t, pct.news(), "không còn gửi được vào nhóm CTV phường Ba Đình")
+			if n := w.called("creategroupwithoa"); n != 1 || len(w.zalo.Groups()) != 0 {
+				t.Errorf("made %d times, there are %+v", n, w.zalo.Groups())
+			}
+			w.zalo.BuyAsset("gmf100", moment("2027-11-11 00:00"))
+			want(t, w.asks(pct), "Đã tạo nhóm")
+		})
+	}
+	t.Run("while the answer is on its way", func(t *testing.T) {
+		w := gmfTown(t, "pct-bd@zalo", "lan@zalo")
+		pct := w.phone("pct-bd@zalo")
+		want(t, pct.says("tạo nhóm"), "CTV phường")
+		want(t, pct.says("1"), "Mời được ngay")
+		pct.send("tạo nhóm")
+		ctx := w.Context()
+		w.zalo.Step(ctx, w.now)
+		_, _, err := w.node.bot.Turn(ctx, w.now)
+		w.must(err)
+		for len(w.zalo.Groups()) == 0 {
+			rows, _, err := w.node.deliver.Claim(ctx, w.now, 1)
+			w.must(err)
+			var sent []bot.Sent
+			for _, o := range rows {
+				sent = append(sent, w.node.deliver.Send(ctx, w.now, o))
+			}
+			for _, g := range w.zalo.Groups() {
+				w.zalo.DeleteGroup(g.ID)
+				rows = nil
+			}
+			w.must(w.node.deliver.Finish(ctx, w.now, sent))
+			if len(sent) > 0 && len(rows) == 0 {
+				break
+			}
+			w.now = w.now.Add(time.Second)
+		}
+		w.pass(time.Hour)
+		want(t, pct.news(), "không còn gửi được vào nhóm CTV phường Ba Đình")
+	})
+}
+
+// TestGroupBoundByHand: while the search for a group is still to come, somebody
+// binds it by a code; it stays his.
+func TestGroupBoundByHand(t *testing.T) {
+	w := gmfTown(t, "pct-bd@zalo", "lan@zalo", "pct-nh@zalo")
+	pct, other := w.phone("pct-bd@zalo"), w.phone("pct-nh@zalo")
+	w.loseAnswer()
+	want(t, w.asks(pct), "đang tạo nhóm")
+	code := codeShape.FindString(other.says("gắn nhóm"))
+	g := w.zalo.Groups()[0].ID
+	w.zalo.Enter(g, addressOf("pct-nh", "zalo").ID)
+	w.zalo.SendGroupText(g, addressOf("pct-nh", "zalo").ID, "gắn nhóm "+code)
+	w.pass(time.Hour)
+	w.view(func(v bot.View) {
+		if gs := v.GroupsOf("nh"); len(gs) != 1 || gs[0].Address.ID != g {
+			t.Errorf("bound to it: %+v", gs)
+		}
+		if gs := v.GroupsOf("bd"); len(gs) != 0 {
+			t.Errorf("and to the other: %+v", gs)
 		}
 	})
 }

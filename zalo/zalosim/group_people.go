@@ -44,3 +44,12 @@ func (s *Sim) GroupRules(group string, approval, link bool) {
 		g.joinAppr, g.linkJoin = approval, link
 	}
 }
+
+// Enter puts somebody into a group as its administrators do by hand.
+func (s *Sim) Enter(group, user string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g := s.find(group); g != nil && !slices.Contains(g.members, user) {
+		s.letIn(g, []string{user})
+	}
+}
