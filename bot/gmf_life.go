@@ -95,7 +95,7 @@ func (t *turn) looked(o Outgoing, s chat.GroupState) {
 	}
 	if !s.Gone {
 		if s.Name != "" {
-			g.Title = s.Name
+			g.Title, _ = text.Mask(s.Name) // whoever named it may have put a number into it
 		}
 		g.Kept.Link, g.Kept.Until, g.Kept.Members = s.Link, s.Until, s.Members
 		t.endsSoon(&g)

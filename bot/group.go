@@ -6,6 +6,7 @@ import (
 
 	"langnghe/bot/chat"
 	"langnghe/bot/org"
+	"langnghe/bot/text"
 )
 
 // receiveGroup decides what happens in a group: binding, losing, moving. What
@@ -86,7 +87,8 @@ func (t *turn) bindGroup() {
 	}
 	inv.Uses--
 	t.ch.Invites = append(t.ch.Invites, inv)
-	t.ch.Groups = append(t.ch.Groups, org.Group{Address: t.in.Chat, Unit: inv.Unit, Topic: t.in.Thread, Title: t.in.Title, Bound: t.now})
+	title, _ := text.Mask(t.in.Title)
+	t.ch.Groups = append(t.ch.Groups, org.Group{Address: t.in.Chat, Unit: inv.Unit, Topic: t.in.Thread, Title: title, Bound: t.now})
 	t.ch.Audit = append(t.ch.Audit, Audit{At: t.now, Who: who.ID, What: "bind_group", On: inv.Unit, Unit: inv.Unit})
 	t.sayGroup("bot.group_bound", "don_vi", t.b.Tree.Name(inv.Unit))
 }

@@ -202,6 +202,7 @@ func (c *cage) operatorPages() {
 		c.report("the page "+do, text)
 		return text
 	}
+	page("zalo group list", "")
 	shown := 0
 	for _, what := range []string{"quarantine", "outbox"} {
 		for line := range strings.Lines(page(what+" list", "")) {

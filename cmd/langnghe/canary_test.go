@@ -16,6 +16,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"langnghe/bot"
+	"langnghe/bot/chat"
+	"langnghe/bot/org"
 	"langnghe/bot/report"
 	"langnghe/telegram/telegramsim"
 	"langnghe/zalo/zalosim"
@@ -363,6 +365,11 @@ func (c *cage) groups() {
 		c.zalo.SendGroupText(zg, zLan, c.plant("words in a Zalo group"))
 		c.zalo.SendGroupMedia(zg, zLan, zalosim.Media{Kind: "image", Text: c.plant("a caption in a Zalo group"), URL: "https://f.example/x"})
 	}
+	c.apply(bot.Change{Groups: []org.Group{{Address: chat.Address{Channel: "zalo", ID: zg}, Unit: "bd", Title: "CTV", Bound: c.now}}})
+	c.zalo.SendGroupText(zg, zLead, "gắn nhóm "+c.number("a code in a Zalo group"))
+	c.zalo.GroupRules(zg, true, true)
+	c.zalo.AddUser("khach", "Khách "+c.number("the name of a stranger who wants to join"))
+	c.zalo.AskToJoin(zg, "khach")
 	c.pass(time.Minute)
 	if err := c.telegram.RemoveBot(g, tgLead); err != nil {
 		c.Fatal(err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -246,7 +247,7 @@ func TestGroupCommands(t *testing.T) {
 		return err.Error()
 	}
 	want(t, try("create", "unit", "bdd"), `"bd"`)
-	want(t, try("show", "id", "x"), "Zalo không có nhóm")
+	want(t, try("show", "id", "x"), "không có nhóm")
 	want(t, try("renew", "id", "x"), "zalo group list")
 	want(t, w.operator("zalo group list"), "Chưa có nhóm Zalo nào")
 	want(t, w.operator("zalo group create", "unit", "bd", "name", "Tổ dư luận Ba Đình"), "Đã ghi việc tạo nhóm")
@@ -286,4 +287,22 @@ func TestGroupCommands(t *testing.T) {
 	want(t, w.operator("zalo group list"), other, "(chưa gắn)", "Lạ")
 	w.zalo.Inject(func(f *zalosim.Faults) { f.Down = true })
 	want(t, w.operator("zalo group list"), "Chưa hỏi được Zalo")
+	w.zalo.Inject(func(f *zalosim.Faults) { f.Down = false })
+
+	// While the server is stopped it is written down and done at the next start.
+	w.must(w.node.Close())
+	n, err := openNode(w.cfg, nodeEnv{
+		Now: w.clock, Log: w.log, NoSync: true, Offline: true, Transport: map[string]http.RoundTripper{"zalo": w.zalo.Transport()},
+	})
+	w.must(err)
+	text, err := n.operate(w.Context(), task{Do: "zalo group create", Args: map[string]string{"unit": "nh"}})
+	w.must(err)
+	want(t, text, "Phường Ngọc Hà", "Máy chủ đang dừng")
+	text, err = n.operate(w.Context(), task{Do: "zalo group list"})
+	w.must(err)
+	want(t, text, "CTV phường Ngọc Hà", "đang tạo", "Lạ")
+	w.must(n.Close())
+	w.open()
+	w.pass(2 * time.Minute)
+	want(t, w.operator("zalo group list"), "CTV phường Ngọc Hà", "đang dùng")
 }

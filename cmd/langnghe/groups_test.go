@@ -92,6 +92,29 @@ func TestGroupBinding(t *testing.T) {
 	w.nothingLeft()
 }
 
+// TestGroupByLink: the link that is shown opens Telegram's list of groups, and the
+// chosen one is bound by the tap alone.
+func TestGroupByLink(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@telegram", "pct-bd@telegram")
+	pct := w.phone("pct-bd@telegram")
+	_, lanID := ids("lan")
+	_, pctID := ids("pct-bd")
+	got := pct.says("gắn nhóm")
+	want(t, got, "t.me/langnghe_bot?startgroup=", "Zalo: trong nhóm do OA tạo")
+	_, rest, _ := strings.Cut(got, "startgroup=")
+	group := w.telegram.CreateGroup("CTV Ba Đình", pctID, lanID)
+	w.must(w.telegram.AddBotWithPayload(group, pctID, rest[:8]))
+	w.pass(20e9)
+	a := chat.Address{Channel: "telegram", ID: strconv.FormatInt(group, 10)}
+	want(t, strings.Join(w.groupTexts(a), "\n"), "Nhóm này nay nhận thông báo của Mặt trận Phường Ba Đình")
+	w.view(func(v bot.View) {
+		if g, ok := v.Group(a); !ok || g.Unit != "bd" || g.Title != "CTV Ba Đình" {
+			t.Errorf("bound: %+v", g)
+		}
+	})
+}
+
 // TestGroupCodeElsewhere shows that a group's code is no way to join, and that a
 // person's code binds no group.
 func TestGroupCodeElsewhere(t *testing.T) {

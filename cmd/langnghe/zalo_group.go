@@ -13,6 +13,7 @@ import (
 	"langnghe/bot"
 	"langnghe/bot/chat"
 	"langnghe/bot/org"
+	"langnghe/bot/text"
 	"langnghe/internal/yamlpos"
 	"langnghe/zalo"
 )
@@ -75,8 +76,21 @@ func (n *node) whenDone() string {
 	return " Xem kết quả: langnghe zalo group list."
 }
 
-// write carries out a change of the operator's about a group.
+// errZaloOff is said when there is no OA to do anything with.
+var errZaloOff = errors.New("chưa bật Zalo: hãy đặt các khóa zalo.* trong cấu hình")
+
+// write carries out a change of the operator's about a group. While the server is
+// stopped the channels are only opened, so that it is known which there are.
 func (n *node) write(ctx context.Context, make func(tx bot.Tx) (bot.Change, error)) error {
+	if !n.cfg.Zalo.Enabled() {
+		return errZaloOff
+	}
+	if n.env.Offline && len(n.channels) == 0 {
+		if err := n.openChannels(); err != nil {
+			return err
+		}
+		n.bot.Channels = n.channels
+	}
 	return n.store.Update(ctx, func(tx bot.Tx) error {
 		ch, err := make(tx)
 		if err != nil {
@@ -94,9 +108,6 @@ func (n *node) opGroupCreate(ctx context.Context, args map[string]string) (strin
 	}
 	if len([]rune(args["name"])) > 60 {
 		return "", errors.New("--name: tên nhóm dài nhất 60 chữ")
-	}
-	if !n.cfg.Zalo.Enabled() {
-		return "", errors.New("Zalo đang tắt: hãy đặt các khóa zalo.* trong cấu hình")
 	}
 	err := n.write(ctx, func(tx bot.Tx) (bot.Change, error) {
 		return n.bot.MakeGroup(tx, n.env.Now(), unit, args["name"], "operator")
@@ -158,7 +169,7 @@ func (n *node) opGroupList(ctx context.Context, _ map[string]string) (string, er
 	default:
 		for _, s := range list {
 			if !bound[s.Address.ID] {
-				rows = append(rows, []string{s.Address.ID, "(chưa gắn)", "", headCount(s.Members), "", s.Name})
+				rows = append(rows, []string{s.Address.ID, "(chưa gắn)", "", headCount(s.Members), "", masked(s.Name)})
 			}
 		}
 	}
@@ -170,13 +181,20 @@ func (n *node) opGroupList(ctx context.Context, _ map[string]string) (string, er
 
 func (n *node) groupsOfOA(ctx context.Context) ([]chat.GroupState, error) {
 	if !n.cfg.Zalo.Enabled() {
-		return nil, errors.New("Zalo đang tắt")
+		return nil, errZaloOff
 	}
 	c, err := n.zaloChannel()
 	if err != nil {
 		return nil, err
 	}
 	return c.Groups(ctx, n.env.Now())
+}
+
+// masked is a group's name without what may be a person's: whoever made the
+// group may have put a telephone number into it.
+func masked(name string) string {
+	name, _ = text.Mask(name)
+	return name
 }
 
 func headCount(members int) string {
@@ -205,7 +223,7 @@ func (n *node) keptGroup(v bot.View, id string) (org.Group, error) {
 
 func (n *node) opGroupShow(ctx context.Context, args map[string]string) (string, error) {
 	if !n.cfg.Zalo.Enabled() {
-		return "", errors.New("Zalo đang tắt: hãy đặt các khóa zalo.* trong cấu hình")
+		return "", errZaloOff
 	}
 	c, err := n.zaloChannel()
 	if err != nil {
@@ -213,10 +231,10 @@ func (n *node) opGroupShow(ctx context.Context, args map[string]string) (string,
 	}
 	s, err := c.Keep(ctx, n.env.Now(), chat.Address{Channel: zalo.Name, ID: args["id"]}, chat.Deed{Do: chat.DeedLook})
 	if err != nil {
-		return "", fmt.Errorf("Zalo không trả lời về nhóm này: %w", err)
+		return "", fmt.Errorf("chưa hỏi được Zalo về nhóm này: %w", err)
 	}
 	if s.Gone {
-		return "", fmt.Errorf("Zalo không có nhóm %q, hoặc OA không ở trong nhóm", args["id"])
+		return "", fmt.Errorf("không có nhóm %q trên Zalo, hoặc OA không ở trong nhóm", args["id"])
 	}
 	unit := "(chưa gắn)"
 	known := 0
@@ -242,7 +260,7 @@ func (n *node) opGroupShow(ctx context.Context, args map[string]string) (string,
 		link = "đang tắt"
 	}
 	return fmt.Sprintf("Nhóm: %s\nTên: %s\nĐơn vị: %s\nTình trạng: %s\nHết hạn: %s\nSố người: %d trên %d, trong đó %d người dùng trợ lý\nĐang xin vào: %d\nĐường dẫn: %s",
-		s.Address.ID, s.Name, unit, state, n.endDay(s.Until), s.Members, s.Most, known, len(s.Asked), link), nil
+		s.Address.ID, masked(s.Name), unit, state, n.endDay(s.Until), s.Members, s.Most, known, len(s.Asked), link), nil
 }
 
 func (n *node) opGroupInvite(ctx context.Context, args map[string]string) (string, error) {
