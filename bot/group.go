@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"langnghe/bot/chat"
@@ -127,4 +128,18 @@ func (t *turn) moveGroup(g org.Group, to chat.Address) {
 			}
 		}
 	}
+}
+
+// groupCall is the code in words by which somebody binds a group that he writes
+// in: "gắn nhóm ABCD-2345". Nothing else that is written there is looked at.
+func groupCall(words string) (code string, ok bool) {
+	if i := strings.LastIndex(words, "]"); strings.HasPrefix(strings.TrimSpace(words), "[@") && i >= 0 {
+		words = words[i+1:] // the bot was called by name
+	}
+	folded := strings.Fields(text.Fold(words))
+	typed := strings.Fields(words)
+	if len(folded) != len(typed) || len(typed) < 3 || len(typed) > 10 || folded[0] != "gan" || folded[1] != "nhom" {
+		return "", false
+	}
+	return strings.Join(typed[2:], ""), true
 }

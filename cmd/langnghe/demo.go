@@ -59,6 +59,7 @@ zalo:
   oa_secret_key: "demo-oa-secret-key"
   refresh_token: "demo-refresh-token"
   oa_name: "Lắng Nghe – Mặt trận"
+  group_admin: ["9100000000000000001"]
   api_url: %q
   oauth_url: %q
 `

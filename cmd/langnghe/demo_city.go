@@ -166,6 +166,9 @@ func (c *demoCity) strangers() []resident {
 	return out
 }
 
+// demoAdmin is the Zalo id of the OA's administrator, as in the demo's settings.
+const demoAdmin = "9100000000000000001"
+
 // house gives people accounts on the platforms, and groups their rooms.
 func (c *demoCity) house(n *node, now time.Time) error {
 	for _, r := range c.people {
@@ -175,6 +178,12 @@ func (c *demoCity) house(n *node, now time.Time) error {
 		} else {
 			c.telegram.AddUser(r.tgID, r.person.Name)
 		}
+	}
+	// Who keeps the OA, and what it has bought: units without a group can have one made.
+	c.zalo.Place(zalosim.Person{ID: demoAdmin, Name: "Quản trị viên OA", Follower: true})
+	c.zalo.MakeAdmin(demoAdmin)
+	for range 3 {
+		c.zalo.BuyAsset("gmf100", now.AddDate(1, 0, 0))
 	}
 	for _, unit := range []string{"hn-ba-dinh-p", "hn-cum-ba-dinh"} {
 		var zaloIDs []string

@@ -7,8 +7,6 @@ import (
 
 	"langnghe/bot/chat"
 	"langnghe/bot/org"
-	"langnghe/bot/schedule"
-	"langnghe/bot/text"
 )
 
 // showGroups shows the groups of the person's unit.
@@ -124,70 +122,4 @@ func (t *turn) tellRenewer(o Outgoing, g org.Group, id string, pairs ...string) 
 		return
 	}
 	t.tellGroupHeads(g, "", id, pairs...)
-}
-
-// groupCall is the code in words by which somebody binds a group that he writes
-// in: "gắn nhóm ABCD-2345". Nothing else that is written there is looked at.
-func groupCall(words string) (code string, ok bool) {
-	if i := strings.LastIndex(words, "]"); strings.HasPrefix(strings.TrimSpace(words), "[@") && i >= 0 {
-		words = words[i+1:] // the bot was called by name
-	}
-	folded := strings.Fields(text.Fold(words))
-	typed := strings.Fields(words)
-	if len(folded) != len(typed) || len(typed) < 3 || len(typed) > 10 || folded[0] != "gan" || folded[1] != "nhom" {
-		return "", false
-	}
-	return strings.Join(typed[2:], ""), true
-}
-
-// lose notes that a group takes no messages any more. Its heads hear of it, and a
-// briefing that could not be posted goes to the unit's people in private.
-func (b *Bot) lose(tx Tx, ch *Change, g org.Group, o Outgoing, reason string, now time.Time, fx *effects) {
-	first := g.Lost == ""
-	g.Lost = reason
-	ch.Groups = append(ch.Groups, g)
-	fx.warn("group_lost", "Trợ lý không còn gửi được vào nhóm của đơn vị "+g.Unit)
-	t := b.begin(tx, now)
-	t.at = now
-	if first {
-		t.groupLost(g, "group lost/"+t.groupKey(g.Address)+"/"+now.Format("2006-01-02"))
-	}
-	for _, r := range b.Rules {
-		if r.Kind == RuleBriefing && strings.HasPrefix(o.Why, "rule "+r.ID+"/") {
-			t.briefPrivately(g.Unit, o.Msg.Text, strings.TrimPrefix(o.Why, "rule "), o.Expires)
-		}
-	}
-	ch.Outbox = append(ch.Outbox, t.ch.Outbox...)
-}
-
-// briefPrivately tells the people of a unit whose groups take no messages of a
-// briefing, each where he can be reached.
-func (t *turn) briefPrivately(unit, words, slot string, expires time.Time) {
-	for _, p := range t.b.members(t.tx, unit) {
-		t.tell(p, note{
-			class: Notice, why: "rule " + slot, dedup: slot + "/private/" + p.ID, expires: expires,
-			text: t.textTo(p, "bot.briefing_private", "noi_dung", words),
-		})
-	}
-}
-
-// cutOffGroups reports whether a unit has groups and none of them takes messages.
-func (t *turn) cutOffGroups(groups []org.Group) bool {
-	any := false
-	for _, g := range groups {
-		_, on := t.b.channel(g.Address.Channel)
-		if on && g.Lost == "" {
-			return false
-		}
-		any = any || g.Lost != org.Making
-	}
-	return any
-}
-
-// briefingText is what a briefing's notice says.
-func (t *turn) briefingText(o schedule.Occurrence, unit string) string {
-	due := o.Due.In(t.b.Settings.Zone)
-	return t.text("bot.briefing", "don_vi", t.b.Tree.Name(unit), "thang", monthName(o.Named.In(t.b.Settings.Zone)),
-		"gio", clock(due), "ngay", dayName(due), "dia_diem", o.Rule.Params["place"], "noi_dung", o.Rule.Params["agenda"],
-		"con_ngay", whenWords(due, t.now.In(t.b.Settings.Zone)))
 }

@@ -139,7 +139,7 @@ func (t *turn) endsSoon(g *org.Group) {
 		if g.Kept.Warned != days {
 			g.Kept.Warned = days
 			t.tellGroupHeads(*g, "", "bot.vc_group_ends", "nhom", g.Title, "han", lastDay(g.Kept.Until, t.b.Settings.Zone), "so", fmt.Sprint(days))
-			t.fx.warn("group_ends", fmt.Sprintf("Nhóm Zalo của đơn vị %s hết hạn sau không quá %d ngày.", g.Unit, days))
+			t.fx.warn("group_ends", fmt.Sprintf("Nhóm của đơn vị %s hết hạn sau không quá %d ngày.", g.Unit, days))
 		}
 		return
 	}
@@ -162,7 +162,7 @@ func (t *turn) strange(s chat.GroupState) {
 			}
 		}
 	}
-	t.fx.warn("group_unbound", "Có nhóm Zalo chưa gắn với đơn vị nào, mã "+s.Address.ID+
+	t.fx.warn("group_unbound", "Có nhóm chưa gắn với đơn vị nào, mã "+s.Address.ID+
 		". Người phụ trách đơn vị xin mã nhóm trong tin riêng rồi dùng mã ấy trong nhóm, hoặc ghi nhóm vào tệp đơn vị (docs/org.md).")
 }
 

@@ -175,16 +175,16 @@ func (t *turn) deedFailed(o Outgoing) {
 	case (d.Do == chat.DeedCreate || d.Do == chat.DeedFind) && g.Kept.Mark == d.Mark:
 		t.ch.Unbound = append(t.ch.Unbound, g.Address)
 		t.tellAsker(g, "bot.group_failed", "ten_nhom", g.Title, "vi_sao", why)
-		t.fx.warn("group_failed", "Chưa tạo được nhóm Zalo cho đơn vị "+g.Unit+": "+o.Reason)
+		t.fx.warn("group_failed", "Chưa tạo được nhóm cho đơn vị "+g.Unit+": "+o.Reason)
 	case d.Do == chat.DeedInvite:
 		t.invited(g, o, d.People)
 	case d.Do == chat.DeedAsset, o.Why == "group "+chat.DeedAsset:
 		t.tellRenewer(o, g, "bot.group_not_renewed", "nhom", g.Title, "vi_sao", why)
-		t.fx.warn("group_not_renewed", "Chưa gia hạn được nhóm Zalo của đơn vị "+g.Unit+": "+o.Reason)
+		t.fx.warn("group_not_renewed", "Chưa gia hạn được nhóm của đơn vị "+g.Unit+": "+o.Reason)
 	case d.Do == chat.DeedDelete && g.Lost == closing:
 		g.Lost = ""
 		t.ch.Groups = append(t.ch.Groups, g)
-		t.fx.warn("group_not_deleted", "Chưa xóa được nhóm Zalo của đơn vị "+g.Unit+": "+o.Reason)
+		t.fx.warn("group_not_deleted", "Chưa xóa được nhóm của đơn vị "+g.Unit+": "+o.Reason)
 	}
 }
 
