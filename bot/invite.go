@@ -179,6 +179,9 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 		t.seat(inv)
 	}
 	t.posts = t.postsNow()
+	if inv.Hash == "" { // he takes part again
+		t.joinGroups(t.person, t.posts...)
+	}
 	t.audit("joined", p.ID, inv.Unit)
 	t.say(t.text("bot.joined"))
 }
@@ -223,11 +226,7 @@ func (t *turn) seat(inv org.Invite) {
 	inv.Uses--
 	t.ch.Invites = append(t.ch.Invites, inv)
 	if inv.Person != "" && inv.Post == "" && inv.Role == "" {
-		for _, post := range t.tx.PostsOf(t.person.ID) {
-			if post.Held() {
-				t.joinGroups(t.person, post)
-			}
-		}
+		t.joinGroups(t.person, t.tx.PostsOf(t.person.ID)...)
 		return // a known person who only lacked a chat: his posts are his already
 	}
 	post := org.Post{

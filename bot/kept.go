@@ -51,12 +51,15 @@ func wishOf(channel, unit string) chat.Address {
 // certain. Whoever follows the account can be too, which only the platform knows.
 const inviteWindow = 7 * 24 * time.Hour
 
+// inGroups are the roles whose holders belong in their unit's group.
+var inGroups = []org.Role{org.Collaborator, org.HamletHead, org.LeadViceChair, org.Chair, org.UnitAdmin}
+
 // members are the people who belong in a unit's group.
 func (b *Bot) members(v View, unit string) []org.Person {
 	var people []org.Person
 	seen := map[string]bool{}
 	for _, u := range b.Tree.Around(unit) {
-		for _, p := range holders(v, u, org.Collaborator, org.HamletHead, org.LeadViceChair, org.Chair, org.UnitAdmin) {
+		for _, p := range holders(v, u, inGroups...) {
 			if !seen[p.ID] {
 				seen[p.ID] = true
 				people = append(people, p)
@@ -66,21 +69,11 @@ func (b *Bot) members(v View, unit string) []org.Person {
 	return people
 }
 
-// chatOn is a person's chat on a channel.
-func chatOn(p org.Person, channel string) (chat.Address, bool) {
-	for _, a := range p.Chats {
-		if a.Channel == channel {
-			return a, true
-		}
-	}
-	return chat.Address{}, false
-}
-
 // sorted are the chats of people on a channel: those who can surely be invited,
 // those who perhaps can; and the people who have none there.
 func (b *Bot) sorted(v View, people []org.Person, channel string, now time.Time) (sure, perhaps []chat.Address, none []org.Person) {
 	for _, p := range people {
-		a, ok := chatOn(p, channel)
+		a, ok := p.At(channel)
 		if !ok {
 			none = append(none, p)
 			continue
@@ -102,7 +95,7 @@ func (b *Bot) groupAdmins(v View, channel string) []chat.Address {
 		p, ok := v.Person(id)
 		if !ok {
 			all = append(all, chat.Address{Channel: channel, ID: id})
-		} else if a, ok := chatOn(p, channel); ok && p.Active() {
+		} else if a, ok := p.At(channel); ok && p.Active() {
 			all = append(all, a)
 		}
 	}

@@ -215,16 +215,37 @@ func (t *turn) answerAsked(ref string, in bool) {
 	t.say(t.text(words))
 }
 
-// joinGroups brings somebody who has taken a post into his unit's groups.
-func (t *turn) joinGroups(p org.Person, post org.Post) {
-	if !slices.Contains([]org.Role{org.Collaborator, org.HamletHead, org.LeadViceChair, org.Chair, org.UnitAdmin}, post.Role) {
-		return
+// joinGroups brings somebody into the groups of the units in which he holds
+// posts: because he has taken one, joins again, or has a chat there now.
+func (t *turn) joinGroups(p org.Person, posts ...org.Post) {
+	done := map[string]bool{}
+	for _, post := range posts {
+		unit := t.b.Tree.Committee(post.Unit)
+		if !post.Held() || done[unit] || !slices.Contains(inGroups, post.Role) {
+			continue
+		}
+		done[unit] = true
+		for _, g := range t.keptGroups(unit) {
+			if a, ok := p.At(g.Address.Channel); ok {
+				t.ch.Outbox = append(t.ch.Outbox, deed(g.Address, chat.Deed{Do: chat.DeedInvite, People: []chat.Address{a}}, t.now))
+			} else {
+				t.sendLink(g, p)
+			}
+		}
 	}
-	for _, g := range t.keptGroups(t.b.Tree.Committee(post.Unit)) {
-		if a, ok := chatOn(p, g.Address.Channel); ok {
-			t.ch.Outbox = append(t.ch.Outbox, deed(g.Address, chat.Deed{Do: chat.DeedInvite, People: []chat.Address{a}}, t.now))
-		} else {
-			t.sendLink(g, p)
+}
+
+// leaveByChat takes a chat that is no longer a person's out of his units' groups.
+func (t *turn) leaveByChat(a chat.Address, posts []org.Post) {
+	done := map[string]bool{}
+	for _, post := range posts {
+		unit := t.b.Tree.Committee(post.Unit)
+		if done[unit] {
+			continue
+		}
+		done[unit] = true
+		for _, g := range t.keptGroups(unit) {
+			t.sendAway(g, a)
 		}
 	}
 }
@@ -243,15 +264,16 @@ func (t *turn) leaveGroups(p org.Person, left ...org.Post) {
 		}
 		done[unit] = true
 		for _, g := range t.keptGroups(unit) {
-			t.sendAway(g, p)
+			if a, ok := p.At(g.Address.Channel); ok {
+				t.sendAway(g, a)
+			}
 		}
 	}
 }
 
-// sendAway takes somebody out of a group; never an administrator of the account.
-func (t *turn) sendAway(g org.Group, p org.Person) {
-	a, ok := chatOn(p, g.Address.Channel)
-	if !ok || slices.Contains(t.b.groupAdmins(t.tx, g.Address.Channel), a) {
+// sendAway takes a chat out of a group; never an administrator of the account.
+func (t *turn) sendAway(g org.Group, a chat.Address) {
+	if a.Channel != g.Address.Channel || slices.Contains(t.b.groupAdmins(t.tx, a.Channel), a) {
 		return
 	}
 	t.ch.Outbox = append(t.ch.Outbox, deed(g.Address, chat.Deed{Do: chat.DeedRemove, People: []chat.Address{a}}, t.now))
@@ -272,7 +294,7 @@ func (t *turn) sendAwayEnded(g org.Group, in []chat.Address) {
 			}
 		}
 		if had && !has {
-			t.sendAway(g, p)
+			t.sendAway(g, a)
 		}
 	}
 }

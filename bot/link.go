@@ -210,6 +210,9 @@ func (t *turn) linked(f *Frame, fields []report.Field) {
 	}
 	t.ch.People = append(t.ch.People, t.person)
 	t.posts = t.postsNow()
+	if slices.ContainsFunc(added, func(a chat.Address) bool { return t.b.keeps(a.Channel) }) {
+		t.joinGroups(t.person, t.posts...)
+	}
 	t.audit(what, on, "")
 	t.say(t.text("bot.linked", "kenh", channelNames(t.person.Chats)))
 	for _, a := range before {

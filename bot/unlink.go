@@ -97,6 +97,7 @@ func (t *turn) detach(a, keep chat.Address) {
 		t.setTimer(t.timerKeyOf("calm", keep), t.now, keep.String()) // what they are for is asked there
 	}
 	t.moveRows(a, keep)
+	t.leaveByChat(a, t.tx.PostsOf(t.person.ID))
 	for _, kind := range chatTimers {
 		key := t.timerKeyOf(kind, a)
 		t.ch.Cancel = append(t.ch.Cancel, key)

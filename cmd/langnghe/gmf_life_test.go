@@ -306,3 +306,39 @@ func TestGroupCommands(t *testing.T) {
 	w.pass(2 * time.Minute)
 	want(t, w.operator("zalo group list"), "CTV phường Ngọc Hà", "đang dùng")
 }
+
+// TestGroupAndLinkedChats: a chat that is linked comes into the unit's group, one
+// that is given up goes, and who agrees again is back.
+func TestGroupAndLinkedChats(t *testing.T) {
+	w, _ := gmfGroup(t, "tho@telegram")
+	tg, z := w.phone("tho@telegram"), w.phone("tho@zalo")
+	if w.in("tho") {
+		t.Fatal("in it without a chat there")
+	}
+	w.linkBoth(tg, z)
+	w.pass(time.Minute)
+	if !w.in("tho") {
+		t.Error("the linked chat was not invited")
+	}
+	want(t, tg.says("gỡ zalo"), "chắc chắn gỡ Zalo")
+	tg.says("1")
+	w.pass(time.Minute)
+	if w.in("tho") {
+		t.Error("the chat that was given up is still in it")
+	}
+	lan := w.phone("lan@zalo")
+	lan.says("rút đồng ý")
+	lan.says("1")
+	w.pass(time.Minute)
+	if w.in("lan") {
+		t.Error("who withdrew is still in it")
+	}
+	for _, s := range []string{"bắt đầu", "1", "bác"} {
+		lan.says(s)
+	}
+	w.pass(time.Minute)
+	if !w.in("lan") {
+		t.Errorf("who agreed again is not in it: %s", lan.news())
+	}
+	w.nothingLeft()
+}
