@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"maps"
+
 	"langnghe/bot/org"
 	"langnghe/bot/report"
 	"langnghe/flows"
@@ -95,15 +97,7 @@ var messages = map[string][]string{
 	"bot.invite_unit":              {"vai_tro", "ma_moi", "so_lan", "han", "cach_dung"},
 	"bot.code_zalo":                {"ten_oa"},
 	"bot.code_telegram":            {"lien_ket"},
-	"bot.invite_group":             {"ma_moi", "cach_dung"},
-	"bot.group_code_zalo":          {"ma_moi"},
-	"bot.group_code_telegram":      {"lien_ket"},
 	"bot.vacant":                   nil,
-	"bot.group_bound":              nil,
-	"bot.group_code_wrong":         nil,
-	"bot.group_private":            nil,
-	"bot.group_anonymous":          nil,
-	"bot.vc_group_lost":            {"nhom"},
 	"bot.link_code":                {"ma_moi", "han", "cach_dung"},
 	"bot.link_open":                {"kenh", "lien_ket"},
 	"bot.link_find":                {"kenh"},
@@ -136,41 +130,6 @@ var messages = map[string][]string{
 	"bot.preferred":                {"noi_nhan"},
 	"bot.chats_and":                {"kenh", "noi_nhan"},
 	"bot.export_prefer":            {"noi_nhan"},
-	"bot.vc_group_off":             {"nhom"},
-	"bot.vc_group_on":              {"nhom", "han"},
-	"bot.vc_group_ends":            {"nhom", "han", "so"},
-	"bot.group_name":               {"ten_don_vi"},
-	"bot.group_about":              {"ma"},
-	"bot.group_making":             {"ten_nhom"},
-	"bot.group_made":               {"ten_nhom", "so", "duong_dan"},
-	"bot.group_filled":             {"ten_nhom", "so", "so_cho"},
-	"bot.group_failed":             {"ten_nhom", "vi_sao"},
-	"bot.group_why_no_channel":     nil,
-	"bot.group_why_have":           {"nhom"},
-	"bot.group_why_making":         nil,
-	"bot.group_why_no_admin":       nil,
-	"bot.group_why_no_asset":       nil,
-	"bot.group_why_package":        nil,
-	"bot.group_why_unsure":         nil,
-	"bot.group_why_other":          nil,
-	"bot.group_link":               {"nhom", "duong_dan"},
-	"bot.group_no_link":            nil,
-	"bot.group_asks":               {"nhom", "ho_ten"},
-	"bot.act_let_in":               nil,
-	"bot.act_keep_out":             nil,
-	"bot.group_let_in":             nil,
-	"bot.group_kept_out":           nil,
-	"bot.group_none":               nil,
-	"bot.group_line":               {"nhom", "kenh", "tinh_trang", "so"},
-	"bot.group_ok":                 nil,
-	"bot.group_until":              {"han"},
-	"bot.group_off":                nil,
-	"bot.group_renewing":           {"nhom"},
-	"bot.group_renewed":            {"nhom", "han"},
-	"bot.group_renew_early":        {"nhom", "han"},
-	"bot.group_not_renewed":        {"nhom", "vi_sao"},
-	"bot.briefing_private":         {"noi_dung"},
-	"bot.about_group":              {"nhom"},
 	"bot.resume":                   {"ten_luong", "luc"},
 	"bot.resume_away":              {"ten_luong", "luc", "kenh"},
 	"bot.draft_away":               {"ten_luong", "kenh"},
@@ -371,9 +330,6 @@ var messages = map[string][]string{
 	"command.urgent_open":          nil,
 	"command.unreachable":          nil,
 	"command.invite":               nil,
-	"command.invite_group":         nil,
-	"command.group":                nil,
-	"command.renew_group":          nil,
 	"command.handover":             nil,
 	"command.prompt":               nil,
 	"command.prompts":              nil,
@@ -391,8 +347,10 @@ func Needs() flows.Needs {
 	for _, r := range org.Roles() {
 		roles = append(roles, string(r))
 	}
+	all := maps.Clone(messages)
+	maps.Copy(all, groupMessages)
 	return flows.Needs{
-		Messages: messages,
+		Messages: all,
 		Vars:     []string{"xung_ho", "Xung_ho", "ten", "don_vi", "lien_he", "thang", "gio", "ngay"},
 		Lists:    []string{"units_below", "posts"},
 		Kinds: []string{
