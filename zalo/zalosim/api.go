@@ -22,6 +22,8 @@ type endpoint func(s *Sim, r *http.Request, body []byte) (any, *refusal)
 // endpoints is what of the API is simulated.
 var endpoints = map[string]endpoint{
 	"POST /v3.0/oa/message/cs":              (*Sim).sendPerson,
+	"POST /v3.0/oa/message/template":        (*Sim).templateUser,
+	"POST /message/template":                (*Sim).templatePhone, // on the host of the business API
 	"POST /v3.0/oa/group/message":           (*Sim).sendGroup,
 	"POST /v3.0/oa/group/creategroupwithoa": (*Sim).createGroup,
 	"GET /v3.0/oa/group/getgroup":           (*Sim).showGroup,
@@ -80,7 +82,10 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request, body []byte, do e
 		_, _ = io.WriteString(w, "<html>Service is being upgraded</html>")
 		return
 	}
-	over := s.meter.count(w.Header(), s.cfg.Now(), s.cfg.PerMinute, s.cfg.AppPerMinute)
+	over := false
+	if r.URL.Path != pathTemplatePhone { // the business API counts for itself
+		over = s.meter.count(w.Header(), s.cfg.Now(), s.cfg.PerMinute, s.cfg.AppPerMinute)
+	}
 	data, no := s.process(r, body, do, c.To, over)
 	if no != nil {
 		c.Code = no.code
@@ -106,6 +111,9 @@ func (s *Sim) process(r *http.Request, body []byte, do endpoint, to string, over
 		return nil, &refusal{code, "injected"}
 	}
 	if no := s.allowed(r); no != nil {
+		if r.URL.Path == pathTemplatePhone {
+			no = no.business()
+		}
 		return nil, no
 	}
 	return do(s, r, body)

@@ -54,6 +54,7 @@ type Sim struct {
 	users  map[string]*user
 	order  []string // users in the order they were added
 	groups map[string]*group
+	zns    zns
 	hook   webhook
 	meter  meter
 	paid   int // messages the package has paid for
@@ -68,6 +69,9 @@ type user struct {
 	blocked   bool
 	inactive  bool
 	restricts bool
+	phone     string    // as 84…, "" while nobody knows it
+	refuses   int       // not 0: the code of -139, -140, -141 by which he refuses templates
+	cannot    int       // not 0: the code of -110, -114, -119 by which his phone takes none
 	wrote     bool      // ever, to the OA
 	last      time.Time // last interaction; zero for never
 	stamp     int64     // of his last event without a message id
