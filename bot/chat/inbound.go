@@ -30,6 +30,9 @@ const (
 	KindGroupLeft   Kind = "group_left"   // it may not any more: removed, or muted
 	KindGroupMoved  Kind = "group_moved"  // a group got a new address: To
 	KindRevoked     Kind = "revoked"      // the platform withdrew our authorisation
+	KindDelivered   Kind = "delivered"    // a message arrived; Data is its [Template.Track]
+	KindTemplate    Kind = "template"     // an approved text may be used from now on, or not: Data is its id, Text "on" or "off"
+	KindAdvice      Kind = "advice"       // the platform tells the operator something; Text in its own words, of letters without accents
 )
 
 // Inbound is one event in our words.
