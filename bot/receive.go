@@ -44,8 +44,15 @@ func (t *turn) receive(in chat.Inbound) {
 
 // receiveNotice handles what concerns no chat.
 func (t *turn) receiveNotice() {
-	if t.in.Kind == chat.KindRevoked {
+	switch t.in.Kind {
+	case chat.KindRevoked:
 		t.fx.warn("revoked_"+t.in.Channel, "Nền tảng đã thu hồi quyền của ứng dụng. Cần cấp quyền lại: "+t.in.Channel)
+	case chat.KindDelivered:
+		t.delivered()
+	case chat.KindTemplate:
+		t.b.switchText(t.tx, t.in.Data, t.in.Text == "on", &t.fx)
+	case chat.KindAdvice:
+		t.fx.warn("advice_"+t.in.Channel, "Nền tảng báo về tin mẫu: "+t.in.Text)
 	}
 }
 

@@ -58,4 +58,5 @@ type Contact struct {
 	LastIn time.Time `json:",omitzero"`  // when he last wrote, by the platform's clock
 	Lost   string    `json:",omitempty"` // why he cannot be reached here, "" when he can
 	LostAt time.Time `json:",omitzero"`
+	Knock  KnockMark `json:",omitzero"`
 }

@@ -30,6 +30,7 @@ type Settings struct {
 	DraftNudge   time.Duration // silence after which a draft is mentioned once
 	SmallGroup   int           // figures of fewer reporters are merged when they leave the unit
 	ReminderRule string        // the schedule rule that gives the periodic deadline
+	Knock        KnockSettings
 }
 
 // UrgentSettings says how fast urgent reports must be acknowledged.

@@ -170,6 +170,7 @@ var tasks = map[string]func(*node, context.Context, map[string]string) (string, 
 	"store aside":       (*node).opStoreAside,
 	"zalo resume":       (*node).opZaloResume,
 	"zalo authorize":    (*node).opZaloAuthorize,
+	"zalo costs":        (*node).opZaloCosts,
 }
 
 // operate does a task on this node's store.
