@@ -77,6 +77,7 @@ func (t *turn) heard() {
 		c.Lost = ""
 	})
 	t.unpark()
+	t.phoneWrong()
 }
 
 // unpark queues the chat's parked rows again, as new rows so that they follow

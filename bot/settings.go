@@ -95,6 +95,7 @@ const (
 	flowWithdraw   = "rut-dong-y"
 	flowErase      = "xoa-du-lieu"
 	flowCorrect    = "sua-thong-tin"
+	flowPhone      = "so-dien-thoai"
 )
 
 // Kinds a flow may file that are not reports but acts.
@@ -112,6 +113,7 @@ const (
 	fileWithdraw   = "withdraw"
 	fileErase      = "erase"
 	fileCorrect    = "profile"
+	filePhone      = "phone"
 )
 
 // reporting are the roles that owe periodic reports.
