@@ -85,7 +85,7 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 				}
 				continue
 			}
-			if at := d.bot.allowed(o.Class, now); !at.IsZero() && o.Part == 0 {
+			if at := d.bot.rowAllowed(o, now); !at.IsZero() && o.Part == 0 {
 				later[o.ID] = at
 				continue
 			}

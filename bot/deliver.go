@@ -157,9 +157,6 @@ func (d *Deliverer) Send(ctx context.Context, now time.Time, o Outgoing) Sent {
 		return d.keep(ctx, now, c, o)
 	}
 	if o.Msg.Template != nil {
-		if due := d.bot.knockDue(o.Knock.Use, now); due.After(now) { // it stood in line for long
-			return Sent{Row: o, Err: &chat.SendError{Reaction: chat.Wait, Scope: chat.ScopeChat, After: due.Sub(now), Reason: "night"}}
-		}
 		text := *o.Msg.Template
 		text.Track = d.bot.track(o.ID)
 		o.Msg.Template = &text

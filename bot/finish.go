@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/org"
 )
 
 // Finish settles sends: done, again later, another way, parked, dead. What the
@@ -117,7 +118,7 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 	if to, ok := d.elsewhere(tx, o, now, func(l *lane) bool { return !stops(se) || !l.shut(now) }); ok {
 		return reroute(o, to, se.Reason)
 	}
-	if p, ok := tx.Person(o.Person); ok && o.State == Parked {
+	if p, ok := org.Who(tx, o.Person); ok && o.State == Parked {
 		d.bot.knock(tx, ch, &o, p, now, fx)
 	}
 	return o

@@ -202,6 +202,21 @@ func (b *Bot) knockDue(use string, now time.Time) time.Time {
 	return at
 }
 
+// rowAllowed is when a row may go out, which it may have been made long before;
+// zero is now.
+func (b *Bot) rowAllowed(o Outgoing, now time.Time) time.Time {
+	switch {
+	case o.Reason == personWrote: // who writes at noon may read at noon
+		return time.Time{}
+	case o.Msg.Template == nil:
+		return b.allowed(o.Class, now)
+	}
+	if at := b.knockDue(o.Knock.Use, now); at.After(now) {
+		return at
+	}
+	return time.Time{}
+}
+
 // contactIn is a chat's contact as a change under construction has it.
 func contactIn(v View, ch *Change, a chat.Address) Contact {
 	for _, c := range slices.Backward(ch.Contacts) {
@@ -245,7 +260,7 @@ func (b *Bot) opened(v View, o Outgoing, now time.Time) bool {
 	if o.Msg.Template == nil {
 		return false
 	}
-	p, ok := v.Person(o.Person)
+	p, ok := org.Who(v, o.Person)
 	if !ok {
 		return true
 	}

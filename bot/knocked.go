@@ -66,7 +66,7 @@ func (b *Bot) knocked(tx Tx, ch *Change, o Outgoing, r Sent, now time.Time, fx *
 		return o
 	}
 	fx.count("knock_refused")
-	p, _ := tx.Person(o.Person)
+	p, _ := org.Who(tx, o.Person)
 	switch {
 	case se.Reason == chat.ReasonTemplate:
 		b.switchText(tx, o.Msg.Template.ID, false, fx)

@@ -80,6 +80,9 @@ func (t *turn) heard() {
 	t.phoneWrong()
 }
 
+// personWrote is why a row is sent that had to wait for its person to write.
+const personWrote = "person wrote"
+
 // unpark queues the chat's parked rows again, as new rows so that they follow
 // what is queued already; the newest of a kind wins, and what expired goes.
 func (t *turn) unpark() {
@@ -105,7 +108,7 @@ func (t *turn) unpark() {
 			}
 		}
 		t.showCard(o)
-		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Begun, o.Reason = 0, "", Queued, time.Time{}, 0, false, "person wrote"
+		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Begun, o.Reason = 0, "", Queued, time.Time{}, 0, false, personWrote
 		o.Since = t.now
 		t.freed = append(t.freed, o)
 	}
