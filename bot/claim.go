@@ -85,7 +85,7 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 				}
 				continue
 			}
-			if at := d.bot.allowed(o.Class, now); !at.IsZero() && o.Part == 0 {
+			if at := d.bot.rowAllowed(o, now); !at.IsZero() && o.Part == 0 {
 				later[o.ID] = at
 				continue
 			}
@@ -124,12 +124,12 @@ func (b *Bot) readable(fx *effects, f func()) (ok bool) {
 func (d *Deliverer) over(tx Tx, o Outgoing, now time.Time) (Outgoing, bool) {
 	late := !o.Expires.IsZero() && !now.Before(o.Expires)
 	gone := d.bot.gone(tx, o)
-	moot := !late && !gone && d.bot.moot(tx, o)
+	moot := !late && !gone && (d.bot.moot(tx, o) || d.bot.opened(tx, o, now))
 	if !late && !gone && !moot {
 		return o, false
 	}
 	o.State, o.Since, o.Reason = Dead, now, "expired before it could be sent"
-	if o.Class == Press || o.Unless != "" || o.Report != "" || gone || moot {
+	if o.Class == Press || o.Msg.Template != nil || o.Unless != "" || o.Report != "" || gone || moot {
 		o.State = ""
 	}
 	d.bury(&o, now)

@@ -34,6 +34,8 @@ func (t *turn) command(id string) {
 		t.setPrefer("")
 	case "export":
 		t.export(0)
+	case "forget_phone":
+		t.forgetPhone()
 	case "deadlines":
 		t.deadlines()
 	case "regulation":

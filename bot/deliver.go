@@ -32,6 +32,9 @@ func NewDeliverer(b *Bot) *Deliverer {
 		if _, ok := c.(chat.Fetcher); ok {
 			d.lanes = append(d.lanes, fetchLane(c))
 		}
+		if c.Limits().Window > 0 {
+			d.lanes = append(d.lanes, knockLane(c))
+		}
 	}
 	return d
 }
@@ -114,15 +117,18 @@ func (d *Deliverer) enqueue(o Outgoing) {
 }
 
 // lane is the queue of a channel's messages; nil when the channel is off.
-func (d *Deliverer) lane(channel string) *lane { return d.find(channel, false) }
+func (d *Deliverer) lane(channel string) *lane { return d.find(channel, false, false) }
 
 // laneOf is the queue of a row. What is fetched has one of its own: it is no
-// message, and waits for none.
-func (d *Deliverer) laneOf(o Outgoing) *lane { return d.find(o.Msg.To.Channel, o.Msg.Fetch != nil) }
+// message, and waits for none. So have knocks, which are paid for otherwise:
+// that they are refused says nothing of other messages.
+func (d *Deliverer) laneOf(o Outgoing) *lane {
+	return d.find(o.Msg.To.Channel, o.Msg.Fetch != nil, o.Msg.Template != nil)
+}
 
-func (d *Deliverer) find(channel string, fetches bool) *lane {
+func (d *Deliverer) find(channel string, fetches, knocks bool) *lane {
 	for _, l := range d.lanes {
-		if l.channel.Name() == channel && l.fetches == fetches {
+		if l.channel.Name() == channel && l.fetches == fetches && l.knocks == knocks {
 			return l
 		}
 	}
@@ -154,6 +160,11 @@ func (d *Deliverer) Send(ctx context.Context, now time.Time, o Outgoing) Sent {
 		return d.fetch(ctx, now, c, o)
 	case o.Msg.Deed != nil:
 		return d.keep(ctx, now, c, o)
+	}
+	if o.Msg.Template != nil {
+		text := *o.Msg.Template
+		text.Track = d.bot.track(o.ID)
+		o.Msg.Template = &text
 	}
 	parts := c.Parts(o.Msg)
 	last := len(parts) - 1

@@ -48,6 +48,8 @@ func (t *turn) file(run string, f flows.File) {
 		t.correct(fields)
 	case fileGroup:
 		t.fileGroup(fields)
+	case filePhone:
+		t.phoneGiven(fields)
 	default:
 		t.fileReport(i, frame, f, fields)
 	}
@@ -80,7 +82,7 @@ func fromParts(parts []flows.Part) []report.Part {
 func (t *turn) reveal(kind string, fields []report.Field) []report.Field {
 	switch {
 	case kind == report.Urgent && t.level(fields) == LevelImmediate,
-		kind == fileJoin, kind == fileCorrect: // his own name
+		kind == fileJoin, kind == fileCorrect, kind == filePhone: // his own name, his own number
 		return fields
 	}
 	return report.Masked(fields)

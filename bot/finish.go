@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/org"
 )
 
 // Finish settles sends: done, again later, another way, parked, dead. What the
@@ -25,7 +26,9 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 		for _, r := range results {
 			o := after(r, now)
 			var se *chat.SendError
-			if errors.As(r.Err, &se) {
+			if o.Msg.Template != nil {
+				d.bot.readable(fx, func() { o = d.bot.knocked(tx, &ch, o, r, now, fx) })
+			} else if errors.As(r.Err, &se) {
 				d.bot.readable(fx, func() { o = d.learn(tx, &ch, o, se, now, fx) })
 			}
 			d.bury(&o, now)
@@ -79,12 +82,12 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 			o.State = Dead
 			return o
 		}
-		c, _ := tx.Contact(to)
-		c.Chat, c.Lost, c.LostAt = to, se.Reason, now
+		c := contactIn(tx, ch, to)
+		c.Lost, c.LostAt = se.Reason, now
 		ch.Contacts = append(ch.Contacts, c)
 	case chat.Closed:
 		// The platform knows better when he last wrote than we do.
-		c, _ := tx.Contact(to)
+		c := contactIn(tx, ch, to)
 		if ch2, ok := d.bot.channel(to.Channel); ok && !outside(c, ch2.Limits().Window, now) {
 			c.Chat, c.LastIn = to, now.Add(-ch2.Limits().Window)
 			ch.Contacts = append(ch.Contacts, c)
@@ -112,6 +115,9 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 	// too; refused for its person's sake, it rather waits there than here.
 	if to, ok := d.elsewhere(tx, o, now, func(l *lane) bool { return !stops(se) || !l.shut(now) }); ok {
 		return reroute(o, to, se.Reason)
+	}
+	if p, ok := org.Who(tx, o.Person); ok && o.State == Parked {
+		d.bot.knock(tx, ch, &o, p, now, fx)
 	}
 	return o
 }

@@ -87,8 +87,8 @@ func (t *turn) pressing() bool {
 		if st.Flow == flowUrgent && !st.Sent {
 			return true
 		}
-		if set, err := t.b.set(t.tx, st.Version); err == nil && t.in.Kind == chat.KindText && set.AsksText(st, t.env()) {
-			return true
+		if set, err := t.b.set(t.tx, st.Version); err == nil && t.in.Kind == chat.KindText && set.AsksText(st, t.env()) || t.asksPhone() {
+			return true // words of a text, and a number that is to be kept nowhere else
 		}
 	}
 	if t.in.Command == "khan" {

@@ -112,6 +112,7 @@ func (t *turn) step(ev flows.Event) {
 	f.State = state
 	f.Touched = t.now
 	t.apply(f.Run, effects)
+	t.offerContact(effects)
 	t.schedule()
 }
 
@@ -190,6 +191,7 @@ func (t *turn) end(run, why string) {
 	case why == "stopped" && f.State.Flow == flowJoin && t.known():
 		// He was asked again because the text changed, and did not agree.
 		t.person.Consent.Withdrawn = t.now
+		t.dropPhone()
 		t.ch.People = append(t.ch.People, t.person)
 		t.audit("consent_refused", t.person.ID, "")
 	}

@@ -184,6 +184,10 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 	}
 	t.audit("joined", p.ID, inv.Unit)
 	t.say(t.text("bot.joined"))
+	if t.b.Settings.Knock.ByPhone() && p.Phone.Number == "" {
+		t.say(t.text("bot.phone_offer"), numbered(Action{Label: t.text("bot.act_phone"), Do: "start:" + flowPhone},
+			Action{Key: "0", Label: t.text("bot.act_back"), Do: "cmd:menu"})...)
+	}
 }
 
 // ownName is a name without the form of address people put before it. What is no

@@ -16,6 +16,7 @@ import (
 type lane struct {
 	channel chat.Channel
 	fetches bool // its rows bring something: see fetchLane
+	knocks  bool // its rows are knocks: see knockLane
 	rate    *rate.Limiter
 	until   time.Time // nothing is sent before, when the platform said stop
 	stopped string    // why the platform refuses the whole channel; "" when it does not

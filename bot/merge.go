@@ -18,6 +18,9 @@ func (t *turn) merge(p, other org.Person) org.Person {
 	if p.Address == "" {
 		p.Address = other.Address
 	}
+	if p.Phone.Number == "" {
+		p.Phone = other.Phone
+	}
 	if p.Created.After(other.Created) && !other.Created.IsZero() {
 		p.Created = other.Created
 	}

@@ -26,7 +26,7 @@ func (t *turn) myData() {
 		agreed += t.text("bot.export_withdrawn", "luc", moments(p.Consent.Withdrawn.In(t.b.Settings.Zone)))
 	}
 	shown := t.text("bot.my_data", "ho_ten", p.Name, "vai_tro", strings.Join(posts, "; "),
-		"kenh", t.chatsShown(), "phien_ban", p.Consent.Version, "luc", agreed,
+		"kenh", t.chatsShown(), "dien_thoai", t.phoneLine(false), "phien_ban", p.Consent.Version, "luc", agreed,
 		"so_bao_cao", countText(len(t.tx.ReportsOf(p.ID, 1000))))
 	if t.withdrawn() {
 		t.say(shown, numbered(
@@ -41,6 +41,12 @@ func (t *turn) myData() {
 		{Label: t.text("bot.act_export"), Do: "cmd:export"},
 		{Label: t.text("bot.act_withdraw_consent"), Do: "start:" + flowWithdraw},
 		{Label: t.text("bot.act_erase"), Do: "start:" + flowErase},
+	}
+	switch {
+	case p.Phone.Number != "":
+		as = append(as, Action{Label: t.text("bot.act_forget_phone"), Do: "cmd:forget_phone"})
+	case t.b.Settings.Knock.ByPhone():
+		as = append(as, Action{Label: t.text("bot.act_phone"), Do: "start:" + flowPhone})
 	}
 	if len(p.Chats) > 1 {
 		as = append(as, Action{Label: t.text("command.prefer"), Do: "cmd:prefer"})
@@ -63,6 +69,7 @@ func (t *turn) withdrawConsent(fields []report.Field) {
 	}
 	t.person.Consent.Withdrawn = t.now
 	t.endLinkCode()
+	t.dropPhone()
 	t.ch.People = append(t.ch.People, t.person)
 	t.audit("consent_withdrawn", t.person.ID, "")
 	t.tellHead("bot.vc_left")

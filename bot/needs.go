@@ -282,7 +282,7 @@ var messages = map[string][]string{
 	"bot.replies":                  {"ma", "so", "trang"},
 	"bot.prompts":                  {"trang"},
 	"bot.own_rights":               nil,
-	"bot.my_data":                  {"ho_ten", "vai_tro", "kenh", "phien_ban", "luc", "so_bao_cao"},
+	"bot.my_data":                  {"ho_ten", "vai_tro", "kenh", "dien_thoai", "phien_ban", "luc", "so_bao_cao"},
 	"bot.act_my_reports":           nil,
 	"bot.act_withdraw_consent":     nil,
 	"bot.act_erase":                nil,
@@ -294,7 +294,7 @@ var messages = map[string][]string{
 	"bot.name_odd":                 nil,
 	"bot.address_changed":          nil,
 	"bot.vc_renamed":               {"ho_ten", "vai_tro", "ten_cu"},
-	"bot.export":                   {"ho_ten", "vai_tro", "kenh", "dong_y", "so_bao_cao"},
+	"bot.export":                   {"ho_ten", "vai_tro", "kenh", "dien_thoai", "dong_y", "so_bao_cao"},
 	"bot.export_draft":             {"ten_luong", "luc", "noi_dung"},
 	"bot.export_since":             {"luc"},
 	"bot.export_until":             {"luc"},
@@ -333,12 +333,23 @@ var messages = map[string][]string{
 	"command.handover":             nil,
 	"command.prompt":               nil,
 	"command.prompts":              nil,
+	"command.forget_phone":         nil,
+	"bot.phone_offer":              nil,
+	"bot.phone_tap":                nil,
+	"bot.act_phone_tap":            nil,
+	"bot.phone_kept":               {"so"},
+	"bot.phone_not_kept":           nil,
+	"bot.phone_none":               nil,
+	"bot.phone_forgotten":          nil,
+	"bot.phone_wrong":              nil,
+	"bot.act_phone":                nil,
+	"bot.act_forget_phone":         nil,
 }
 
 // commands are what words and menus may ask for that is not a flow.
 var commands = []string{
 	"menu", "urgent", "help", "person", "my_reports", "my_data", "export", "drafts", "link", "unlink", "prefer", "prefer_last", "deadlines", "regulation", "digest", "topics", "late",
-	"reports_in", "urgent_open", "unreachable", "invite", "invite_group", "group", "renew_group", "handover", "prompt", "prompts",
+	"reports_in", "urgent_open", "unreachable", "invite", "invite_group", "group", "renew_group", "handover", "prompt", "prompts", "forget_phone",
 }
 
 // Needs is what the application expects of a folder of flows and supplies to it.
@@ -355,7 +366,7 @@ func Needs() flows.Needs {
 		Lists:    []string{"units_below", "posts"},
 		Kinds: []string{
 			report.Periodic, report.Nil, report.Urgent, report.Reply, fileJoin, fileLink, fileSupplement, fileAskMore, fileAnswer,
-			fileDecline, filePassUp, fileInvite, fileHandOver, filePrompt, fileWithdraw, fileErase, fileCorrect, fileGroup,
+			fileDecline, filePassUp, fileInvite, fileHandOver, filePrompt, fileWithdraw, fileErase, fileCorrect, fileGroup, filePhone,
 		},
 		Roles:    roles,
 		Commands: commands,

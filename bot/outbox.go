@@ -20,6 +20,7 @@ const (
 	Notice   Class = "notice"   // to a person, no answer owed
 	Digest   Class = "digest"   // figures to a vice-chair
 	Group    Class = "group"    // to a group
+	Template Class = "template" // of an approved text, to somebody nothing else reaches: see [KnockSettings]
 
 	// No messages: something to be done at the platform.
 	Fetching Class = "fetch" // bring what somebody sent besides words
@@ -48,7 +49,8 @@ type Outgoing struct {
 	Person  string `json:",omitempty"` // whom it is for; "" for a group
 	Unless  string `json:",omitempty"` // period: a reminder is moot once the person has reported for it
 	Msg     chat.Outbound
-	Report  string `json:",omitempty"` // an alert is moot once this report is closed, or in another's hands
+	Report  string    `json:",omitempty"` // an alert is moot once this report is closed, or in another's hands
+	Knock   *Knocking `json:",omitempty"` // he may be asked to open his chat for it; of a Template, what for
 	Made    time.Time
 	Expires time.Time `json:",omitzero"` // not sent after
 	State   OutState

@@ -9,20 +9,6 @@ import (
 	"langnghe/flows"
 )
 
-// contactCard is a card somebody shared. No phone number is kept: his own is
-// not needed, another's is not his to give.
-func (t *turn) contactCard(m chat.Media) {
-	id := "bot.contact_other"
-	if m.Ref != "" && !strings.Contains(m.Ref, "://") { // a link leads to somebody's card
-		id = "bot.contact_own"
-	}
-	t.say(t.text(id))
-	if n := len(t.ch.Outbox) - 1; n >= 0 && !t.hushed {
-		t.ch.Outbox[n].Msg.EndContact = true
-	}
-	t.again()
-}
-
 // mapPoint is a point on the map. Where a place is asked for it is the beginning of
 // the answer, as an area about a kilometre wide: no house is kept that way. The
 // person is left to add the street, so no silence ends the answer.

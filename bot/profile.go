@@ -115,7 +115,7 @@ func (t *turn) profileText(reports int) string {
 		consent += t.text("bot.export_withdrawn", "luc", moments(p.Consent.Withdrawn.In(zone)))
 	}
 	return t.text("bot.export", "ho_ten", p.Name, "vai_tro", strings.Join(orNone(lines, "- "+t.text("bot.none")), "\n"),
-		"kenh", strings.Join(orNone(chats, t.text("bot.none")), "\n"), "dong_y", consent,
+		"kenh", strings.Join(orNone(chats, t.text("bot.none")), "\n"), "dien_thoai", t.phoneLine(true), "dong_y", consent,
 		"so_bao_cao", countText(reports))
 }
 
@@ -190,7 +190,7 @@ func inMessages(parts []string, limit int) []string {
 
 // ownRight reports whether a flow is everybody's right, with a post or without.
 func ownRight(flow string) bool {
-	return flow == flowWithdraw || flow == flowErase || flow == flowCorrect
+	return flow == flowWithdraw || flow == flowErase || flow == flowCorrect || flow == flowPhone
 }
 
 // heads are who hears of a change in a unit's people: its lead vice-chair, or

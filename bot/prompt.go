@@ -68,8 +68,8 @@ func (t *turn) prompt(fields []report.Field) {
 			call.Asked = append(call.Asked, p.ID)
 			if !t.tell(p, note{
 				class: Alert, dedup: "prompt/" + call.ID + "/" + p.ID, why: "prompt " + call.ID, expires: call.Deadline,
-				about: t.text("bot.about_prompt", "ma", call.ID),
-				text:  t.textTo(p, "bot.prompt", "ma", call.ID, "noi_hoi", t.b.Tree.Name(unit), "cau_hoi", call.Question, "han", due),
+				about: t.text("bot.about_prompt", "ma", call.ID), use: KnockPrompt, tells: []string{"han", due},
+				text: t.textTo(p, "bot.prompt", "ma", call.ID, "noi_hoi", t.b.Tree.Name(unit), "cau_hoi", call.Question, "han", due),
 				actions: []Action{
 					{Label: t.text("bot.act_reply"), Do: "start:" + flowReply + ":" + call.ID},
 					{Label: t.text("bot.act_later"), Do: "later:"},

@@ -74,6 +74,8 @@ type note struct {
 	why     string
 	unless  string
 	expires time.Time
+	use     string   // for what he may be asked to open his chat, see [KnockSettings]
+	tells   []string // variables of that, in pairs
 }
 
 // tell writes to a person wherever he can be reached, in quiet hours only when
@@ -98,8 +100,11 @@ func (t *turn) tell(p org.Person, n note) bool {
 	if out.Expires.IsZero() {
 		out.Expires = t.now.Add(t.b.Settings.ParkLife)
 	}
+	out.Knock = t.knocking(p, n)
 	if !ok {
 		out.State, out.Reason, out.Since = Parked, why, t.now
+		t.b.knock(t.tx, &t.ch, &out, p, t.now, &t.fx)
+		to = out.Msg.To
 	}
 	if len(n.actions) > 0 {
 		m := Menu{About: n.about, Items: numbered(n.actions...), At: t.now}

@@ -44,8 +44,15 @@ func (t *turn) receive(in chat.Inbound) {
 
 // receiveNotice handles what concerns no chat.
 func (t *turn) receiveNotice() {
-	if t.in.Kind == chat.KindRevoked {
+	switch t.in.Kind {
+	case chat.KindRevoked:
 		t.fx.warn("revoked_"+t.in.Channel, "Nền tảng đã thu hồi quyền của ứng dụng. Cần cấp quyền lại: "+t.in.Channel)
+	case chat.KindDelivered:
+		t.delivered()
+	case chat.KindTemplate:
+		t.b.switchText(t.tx, t.in.Data, t.in.Text == "on", &t.fx)
+	case chat.KindAdvice:
+		t.fx.warn("advice_"+t.in.Channel, "Nền tảng báo về tin mẫu: "+t.in.Text)
 	}
 }
 
@@ -70,7 +77,11 @@ func (t *turn) heard() {
 		c.Lost = ""
 	})
 	t.unpark()
+	t.phoneWrong()
 }
+
+// personWrote is why a row is sent that had to wait for its person to write.
+const personWrote = "person wrote"
 
 // unpark queues the chat's parked rows again, as new rows so that they follow
 // what is queued already; the newest of a kind wins, and what expired goes.
@@ -97,7 +108,7 @@ func (t *turn) unpark() {
 			}
 		}
 		t.showCard(o)
-		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Begun, o.Reason = 0, "", Queued, time.Time{}, 0, false, "person wrote"
+		o.ID, o.Dedup, o.State, o.Due, o.Attempt, o.Begun, o.Reason = 0, "", Queued, time.Time{}, 0, false, personWrote
 		o.Since = t.now
 		t.freed = append(t.freed, o)
 	}

@@ -69,6 +69,7 @@ func (t *turn) remindOwing(o schedule.Occurrence, u string) int {
 	t.each(o, owing, func(p org.Person) {
 		if !t.tell(p, note{
 			class: Reminder, dedup: slotKey(o) + "/" + p.ID, why: "rule " + slotKey(o), unless: period, expires: o.Due.Add(24 * time.Hour),
+			use: KnockReminder, tells: []string{"thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)},
 			about: t.text("bot.about_reminder"),
 			text:  t.textTo(p, "bot.remind", "thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)),
 			actions: []Action{
@@ -100,6 +101,7 @@ func (t *turn) overdue(o schedule.Occurrence, u string) int {
 		t.tell(p, note{
 			class: Reminder, dedup: slotKey(o) + "/" + p.ID, why: "rule " + slotKey(o), unless: period,
 			expires: o.Slot.Add(7 * 24 * time.Hour), about: t.text("bot.about_reminder"),
+			use: KnockReminder, tells: []string{"thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)},
 			text: t.textTo(p, "bot.overdue", "thang", monthName(o.Named.In(t.b.Settings.Zone)), "han", moments(due)),
 			actions: []Action{
 				{Label: t.text("bot.act_write"), Do: "start:" + flowPeriodic},

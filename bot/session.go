@@ -22,6 +22,7 @@ type Session struct {
 	List   string      `json:",omitempty"` // the page of a list from which what is in view was opened
 	Quiet  time.Time   `json:",omitzero"`  // an officer is writing by hand: the bot stays silent until then
 	Flood  Flood       `json:",omitzero"`  // how fast he writes, and what is kept of too much
+	Asked  bool        `json:",omitempty"` // a button that shares his number is on his screen
 	Turns  uint64      // how many events this chat has had; seeds what must be unguessable
 }
 
@@ -58,4 +59,5 @@ type Contact struct {
 	LastIn time.Time `json:",omitzero"`  // when he last wrote, by the platform's clock
 	Lost   string    `json:",omitempty"` // why he cannot be reached here, "" when he can
 	LostAt time.Time `json:",omitzero"`
+	Knock  KnockMark `json:",omitzero"`
 }

@@ -31,6 +31,7 @@ type Settings struct {
 	SmallGroup   int           // figures of fewer reporters are merged when they leave the unit
 	GroupAdmins  []string      // who is in a group of ours from the start: people, or the platform's own ids
 	ReminderRule string        // the schedule rule that gives the periodic deadline
+	Knock        KnockSettings
 }
 
 // UrgentSettings says how fast urgent reports must be acknowledged.
@@ -96,6 +97,7 @@ const (
 	flowErase      = "xoa-du-lieu"
 	flowCorrect    = "sua-thong-tin"
 	flowGroup      = "tao-nhom"
+	flowPhone      = "so-dien-thoai"
 )
 
 // Kinds a flow may file that are not reports but acts.
@@ -114,6 +116,7 @@ const (
 	fileErase      = "erase"
 	fileCorrect    = "profile"
 	fileGroup      = "group"
+	filePhone      = "phone"
 )
 
 // reporting are the roles that owe periodic reports.

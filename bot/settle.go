@@ -31,6 +31,7 @@ var ambiguity = map[Class]repeats{
 	Notice:   once,
 	Digest:   once,
 	Group:    never,
+	Template: never,
 	Fetching: always,
 	Keeping:  never,
 }

@@ -204,7 +204,7 @@ func reroute(o Outgoing, to chat.Address, why string) Outgoing {
 func (d *Deliverer) Stopped(now time.Time) map[string]time.Time {
 	stopped := map[string]time.Time{}
 	for _, l := range d.lanes {
-		if l.until.After(now) && !l.fetches {
+		if l.until.After(now) && !l.fetches && !l.knocks {
 			stopped[l.channel.Name()] = l.until
 		}
 	}

@@ -45,6 +45,9 @@ type Tx interface {
 	// Number gives the next number of a series ("report 2611"), from 1,
 	// counting within the transaction.
 	Number(series string) (int, error)
+	// Add adds by, which may be negative, to what a series counts and gives
+	// the sum, which is never below 0.
+	Add(series string, by int) (int, error)
 }
 
 // View reads. A record that cannot be read (damaged, wrong key) panics with an
@@ -103,4 +106,6 @@ type View interface {
 	FlowSets() []string
 	Quarantined() []Quarantined
 	Audits(max int) []Audit // newest first
+	// Count is what a series counts, 0 for one never begun.
+	Count(series string) int
 }

@@ -186,6 +186,7 @@ func (t *turn) answer(class Class, text string, options ...Action) {
 		out.Msg.Choices = m.choices()
 		t.session.Menu = &m
 	}
+	t.endContact(&out.Msg)
 	t.ch.Outbox = append(t.ch.Outbox, out)
 }
 

@@ -120,7 +120,7 @@ func (t *turn) alert(r report.Report, p org.Person, unit string) bool {
 		body = t.text("bot.told_before", "luc", moments(r.At.In(t.b.Settings.Zone)), "don_vi", t.b.Tree.Name(unit)) + "\n" + body
 	}
 	return t.tell(p, note{
-		class: Alert, report: r.ID, why: "urgent " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID),
+		class: Alert, report: r.ID, why: "urgent " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID), use: KnockAlert,
 		text: t.textTo(p, "bot.vc_urgent", "ma", r.ID, "dia_ban", t.b.Tree.FullName(r.Unit),
 			"muc", levelWords(r.Level), "noi_dung", body, "nguoi_bao", t.reporterFor(r, unit)),
 		actions: []Action{

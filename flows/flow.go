@@ -76,6 +76,7 @@ const (
 	typePhotos = "photos"
 	typeVoice  = "voice"
 	typeFile   = "file"
+	typePhone  = "phone" // the person's own mobile number, which is not hidden from him
 )
 
 // question is what an ask step asks.

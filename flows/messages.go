@@ -33,6 +33,7 @@ var engineMessages = map[string][]string{
 	"engine.wrong_text":   nil,
 	"engine.wrong_range":  {"min", "max"},
 	"engine.wrong_date":   nil,
+	"engine.wrong_phone":  nil,
 	"engine.wrong_menu":   nil,
 	"engine.ambiguous":    {"lua_chon"},
 	"engine.unsure":       nil,

@@ -37,9 +37,11 @@ func (p *parsing) ask(n *yamlpos.Node, sc *scope) *question {
 	p.typeOf(n, q, sc)
 	q.none = q.optional && q.typ == typeText && strings.Contains(text.Fold(n.Get("text").Raw())+"?", "khong")
 	p.bounds(n, q)
-	noCitizens(n.Get("text"))
-	noCitizens(n.Get("label"))
-	noCitizens(n.Get("hint"))
+	if q.typ != typePhone { // asks for the person's own, and takes nothing else
+		noCitizens(n.Get("text"))
+		noCitizens(n.Get("label"))
+		noCitizens(n.Get("hint"))
+	}
 	if len(p.asks) >= maxQuestions {
 		n.Problem("luồng quá nhiều câu hỏi; tối đa %d", maxQuestions)
 	}
@@ -59,7 +61,7 @@ func (p *parsing) optionalText(n *yamlpos.Node, key string, sc *scope) *tmpl {
 	return p.template(n.Get(key), sc)
 }
 
-var types = []string{typeText, typeChoice, typeYesNo, typeNumber, typeDate, typePhotos, typeVoice, typeFile}
+var types = []string{typeText, typeChoice, typeYesNo, typeNumber, typeDate, typePhotos, typeVoice, typeFile, typePhone}
 
 // typeOf finds out what is asked for, from type: and pick: together.
 func (p *parsing) typeOf(n *yamlpos.Node, q *question, sc *scope) {

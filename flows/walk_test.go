@@ -20,7 +20,7 @@ var said = []string{
 	"quay lại", "xem lai", "sửa", "để sau", "hủy", "giup", "khẩn", "gặp cán bộ", "menu", "gửi", "bỏ qua", "chưa biết", "không có gì thêm",
 	"giao thông", "moi truong", "da so", "Bức xúc", "khác", "đồng ý", "k", "?", "👍", "ok", "Tổ dân phố số 5", "lịch",
 	"Đường vào khu tập thể đào lên hơn hai tháng chưa hoàn trả mặt đường.", "ngõ 7 đường Láng", "gọi 0912345678 hỏi ông Nguyễn Văn An nhé",
-	"hôm qua", "50k", strings.Repeat("rất dài ", 300), "\u0000", "a\nb", "năm", "hai mươi lăm hộ",
+	"0912 345 678", "hôm qua", "50k", strings.Repeat("rất dài ", 300), "\u0000", "a\nb", "năm", "hai mươi lăm hộ",
 }
 
 var defaultArgs = map[string]string{"ma": "BC-1", "cau_hoi": "Tình hình nước sạch?", "can_hoi_ten": "true"}
@@ -102,6 +102,10 @@ func forward(p *phone) {
 				return
 			}
 		}
+	}
+	if p.set.AsksPhone(p.state, p.env()) {
+		turn(p, flows.Event{Text: "0912 345 678"})
+		return
 	}
 	if len(p.options) > 1 {
 		turn(p, flows.Event{Do: p.options[0].Do})

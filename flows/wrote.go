@@ -22,6 +22,11 @@ func (r *run) wrote(s string, masked bool) {
 		case typeNumber:
 			r.wroteNumber(s)
 			return
+		case typePhone:
+			if n, ok := text.Mobile(s); ok {
+				r.answered(Answer{Value: n, Shown: text.HideMobile(n)})
+				return
+			}
 		}
 	}
 	if r.edits(s) {
@@ -197,6 +202,8 @@ func (r *run) unclear(s string, options []Option) {
 		r.wroteChoice(s, count)
 	case r.q.typ == typeDate:
 		r.wroteDate(s)
+	case r.q.typ == typePhone:
+		r.show(r.wrong("engine.wrong_phone"))
 	case r.q.media():
 		r.show(r.wrong("engine.wrong_media", "can", r.msg("engine."+r.q.typ)))
 	default:

@@ -179,6 +179,10 @@ func (q *question) mask(s string) (string, []text.Kind) {
 	switch {
 	case q.name:
 		return s, nil
+	case q.typ == typePhone:
+		if _, own := text.Mobile(s); own {
+			return s, nil
+		}
 	case q.where:
 		return text.MaskPlace(s)
 	}
@@ -197,9 +201,21 @@ func (s *Set) AsksText(st State, env Env) bool {
 	return r.at == atAsk && r.q.typ == typeText
 }
 
+// AsksPhone reports whether the question in view asks for the person's own mobile
+// number, which he may share by a button as well.
+func (s *Set) AsksPhone(st State, env Env) bool {
+	f, ok := s.flows[st.Flow]
+	if !ok || st.Over {
+		return false
+	}
+	r := &run{set: s, flow: f, st: st, env: env}
+	r.walk()
+	return r.at == atAsk && r.q.typ == typePhone
+}
+
 // Mask hides personal data in what is typed at the question in view: where it
 // asks for the place of something the number of a house stays, and where it asks
-// for the person's own name that does.
+// for the person's own name or number that does.
 func (s *Set) Mask(st State, env Env, typed string) (string, []text.Kind) {
 	f, ok := s.flows[st.Flow]
 	if ok && !st.Over {

@@ -103,18 +103,27 @@ func (t *tx) applyRest(c *bot.Change) {
 func (t *tx) chatKey(a chat.Address) hkey { return t.s.keys.hash.sum("chat", a.Channel, a.ID) }
 
 // Number gives the next number of a series, from 1.
-func (t *tx) Number(series string) (int, error) {
+func (t *tx) Number(series string) (int, error) { return t.Add(series, 1) }
+
+// Add adds to what a series counts; the sum is never below 0.
+func (t *tx) Add(series string, by int) (int, error) {
+	n := max(0, t.Count(series)+by)
 	k := t.hash("series", series)
-	var n uint64
-	if v := t.get(bSeries, k[:]); v != nil {
-		if len(v) != 8 {
-			panic(corrupt(bSeries, k[:], errLength))
-		}
-		n = binary.BigEndian.Uint64(v)
+	t.put(bSeries, k[:], be8(nil, uint64(n)))
+	return n, t.err
+}
+
+// Count is what a series counts.
+func (t *tx) Count(series string) int {
+	k := t.hash("series", series)
+	v := t.get(bSeries, k[:])
+	switch {
+	case v == nil:
+		return 0
+	case len(v) != 8:
+		panic(corrupt(bSeries, k[:], errLength))
 	}
-	n++
-	t.put(bSeries, k[:], be8(nil, n))
-	return int(n), t.err
+	return int(binary.BigEndian.Uint64(v))
 }
 
 // putInvite keeps an invitation; one without uses is removed.

@@ -107,6 +107,7 @@ func (c *Channel) Limits() chat.Limits {
 		Chat:    1,
 		Group:   18.0 / 60,
 		Presses: true,
+		Contact: true,
 		Text:    maxText,
 		Buttons: maxButtons,
 	}

@@ -67,11 +67,12 @@ func (c *Channel) Name() string { return Name }
 // the edge must fit too: Burst + 60*PerSec stays below PerMinute + 1.
 func (c *Channel) Limits() chat.Limits {
 	l := chat.Limits{
-		Quotas: quotas,
-		Window: c.cfg.Window,
-		PerSec: float64(c.cfg.PerMinute) / 60 * 0.98,
-		Burst:  max(1, c.cfg.PerMinute*2/100),
-		Text:   maxText,
+		Quotas:  quotas,
+		Contact: c.cfg.ContactImage != "",
+		Window:  c.cfg.Window,
+		PerSec:  float64(c.cfg.PerMinute) / 60 * 0.98,
+		Burst:   max(1, c.cfg.PerMinute*2/100),
+		Text:    maxText,
 	}
 	if c.cfg.Buttons {
 		l.Buttons = maxButtons

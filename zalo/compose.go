@@ -19,13 +19,15 @@ const (
 	splitText  = 1800
 	maxButtons = 5
 	maxTitle   = 35
+
+	maxSubtitle = 500 // of a request for a number
 )
 
 // Parts implements chat.Channel. The list of choices stays in one piece with
 // the last words when there is room, else it is a message by itself; a list
 // too long even for that is text like any other, and draws no buttons.
 func (c *Channel) Parts(m chat.Outbound) []chat.Outbound {
-	if m.Pressed != nil {
+	if m.Pressed != nil || m.Template != nil || c.asksContact(m) {
 		return []chat.Outbound{m}
 	}
 	if all := compose(m); all != "" && text.Units(all) <= maxText {
@@ -53,6 +55,19 @@ func (c *Channel) Parts(m chat.Outbound) []chat.Outbound {
 type part struct {
 	text    string
 	buttons []button
+	form    *form // in place of both: a request for the person's number
+}
+
+// form is drawn as a card with a button that shares what the platform knows.
+type form struct {
+	Title    string `json:"title"`
+	Subtitle string `json:"subtitle"`
+	Image    string `json:"image_url"`
+}
+
+// asksContact reports whether m is drawn as such a request.
+func (c *Channel) asksContact(m chat.Outbound) bool {
+	return m.AskContact != "" && !m.Group && len(m.Choices) == 0 && c.cfg.ContactImage != ""
 }
 
 type button struct {
@@ -130,7 +145,7 @@ type request struct {
 		GroupID string `json:"group_id,omitempty"`
 	} `json:"recipient"`
 	Message struct {
-		Text       string      `json:"text"`
+		Text       string      `json:"text,omitempty"`
 		Attachment *attachWith `json:"attachment,omitempty"`
 	} `json:"message"`
 }
@@ -138,7 +153,9 @@ type request struct {
 type attachWith struct {
 	Type    string `json:"type"`
 	Payload struct {
-		Buttons []button `json:"buttons"`
+		TemplateType string   `json:"template_type,omitempty"`
+		Elements     []form   `json:"elements,omitempty"`
+		Buttons      []button `json:"buttons,omitempty"`
 	} `json:"payload"`
 }
 
@@ -151,7 +168,12 @@ func (p part) body(to string, group bool) ([]byte, error) {
 		r.Recipient.UserID = to
 	}
 	r.Message.Text = p.text
-	if len(p.buttons) > 0 {
+	if p.form != nil {
+		r.Message.Text = ""
+		r.Message.Attachment = &attachWith{Type: "template"}
+		r.Message.Attachment.Payload.TemplateType = "request_user_info"
+		r.Message.Attachment.Payload.Elements = []form{*p.form}
+	} else if len(p.buttons) > 0 {
 		r.Message.Attachment = &attachWith{Type: "template"}
 		r.Message.Attachment.Payload.Buttons = p.buttons
 	}

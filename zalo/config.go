@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -19,6 +20,7 @@ type Config struct {
 
 	APIURL   string // default https://openapi.zalo.me
 	OAuthURL string // default https://oauth.zaloapp.com
+	ZNSURL   string // of template messages by phone; default https://business.openapi.zalo.me
 
 	PerMinute int           // requests a minute we allow ourselves, below the package's limit; default 80
 	Window    time.Duration // how long after a person's last word we may write; default 7 days
@@ -32,12 +34,16 @@ type Config struct {
 	RedirectURL      string        // where Zalo sends the administrator back to after he authorised the app
 	CodeVerifier     Secret        // the PKCE verifier whose challenge stands in the console; "": a new one for each grant
 	VerificationCode string        // proves that the domain is ours, see [DomainProof]
+
+	ContactImage string // https address of the picture above a request for somebody's number; "": none is drawn
+	ZNSTest      bool   // template messages by phone go to administrators only, free of charge
 }
 
 // The addresses of the platform.
 const (
 	DefaultAPIURL   = "https://openapi.zalo.me"
 	DefaultOAuthURL = "https://oauth.zaloapp.com"
+	DefaultZNSURL   = "https://business.openapi.zalo.me"
 )
 
 const (
@@ -52,6 +58,7 @@ func DefaultConfig() Config {
 	return Config{
 		APIURL:    DefaultAPIURL,
 		OAuthURL:  DefaultOAuthURL,
+		ZNSURL:    DefaultZNSURL,
 		PerMinute: defaultPerMinute,
 		Window:    defaultWindow,
 		Buttons:   true,
@@ -76,6 +83,9 @@ func (c Config) filled() Config {
 	}
 	if c.OAuthURL == "" {
 		c.OAuthURL = d.OAuthURL
+	}
+	if c.ZNSURL == "" {
+		c.ZNSURL = d.ZNSURL
 	}
 	if c.PerMinute == 0 {
 		c.PerMinute = d.PerMinute
@@ -128,7 +138,10 @@ func (c Config) Check() error {
 	if c.RedirectURL != "" {
 		errs = append(errs, checkURL("redirect_url", c.RedirectURL))
 	}
-	errs = append(errs, checkURL("api_url", c.APIURL), checkURL("oauth_url", c.OAuthURL))
+	if c.ContactImage != "" && !strings.HasPrefix(c.ContactImage, "https://") {
+		errs = append(errs, errors.New("zalo.contact_image must begin with https://"))
+	}
+	errs = append(errs, checkURL("api_url", c.APIURL), checkURL("oauth_url", c.OAuthURL), checkURL("zns_url", c.ZNSURL))
 	return errors.Join(errs...)
 }
 

@@ -19,7 +19,8 @@ const (
 
 	countSent     = "send_ok"
 	countRefused  = "send_refused"
-	countLost     = "send_lost" // no usable answer
+	countLost     = "send_lost"     // no usable answer
+	countTemplate = "send_template" // of an approved text
 	countPlain    = "send_plain_fallback"
 	countNoButton = "send_choice_not_a_button" // a choice's Data could not come back as a press
 

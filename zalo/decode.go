@@ -51,8 +51,20 @@ func Decode(body []byte) (chat.Inbound, error) {
 	case chat.KindMedia:
 		in.Text = e.Message.Text
 		in.Media = e.media(m)
+		if e.Name == eventInfo {
+			in.Media = []chat.Media{{Kind: m.media, Ref: string(e.Info.Phone)}}
+		}
 	case chat.KindGroupJoined:
 		in.Title = e.GroupName
+	case chat.KindDelivered:
+		in.Data, in.MessageID = string(e.Message.Tracking), ""
+	case chat.KindTemplate:
+		in.Data, in.Text = string(e.TemplateID), "off"
+		if e.Status.Status == templateOn {
+			in.Text = "on"
+		}
+	case chat.KindAdvice:
+		in.Text = e.advice()
 	}
 	return in, nil
 }
@@ -115,7 +127,7 @@ func (e *event) key(body []byte) string {
 		id = e.at(m.who)
 	}
 	if id == "" {
-		id = string(e.OAID)
+		id = string(e.OAID + e.TemplateID + e.Status.Status)
 	}
 	if id == "" || e.Timestamp == "" {
 		return keyPart(e.Name) + ":" + digest(string(body))

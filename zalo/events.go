@@ -56,12 +56,12 @@ const (
 	whyStatus    = "delivery status: nothing hangs on it"
 	whyReaction  = "a reaction is no answer"
 	whyTag       = "tags are for the officers of the OA tool"
-	whyPersonal  = "carries name, phone and address, which we never ask for here"
+	whyPersonal  = "carries name, phone and address, of which we take a number that is given to us, and no more"
 	whyAnonymous = "a website visitor is nobody we could have authorised"
 	whyMember    = "who is in a group is read from the roster"
 	whyManage    = "group settings are the administrators' business"
 	whyProduct   = "of a product that we do not use"
-	whyTemplate  = "of template messages, which we do not send"
+	whyTemplate  = "of template messages: nothing hangs on it"
 	whyConsent   = "consent is asked for in our own conversation"
 	whyCall      = "voice calls go to officers"
 )
@@ -128,10 +128,10 @@ var events = map[string]meaning{
 	"oa_send_group_location":      ignore(whyEcho),
 
 	"user_seen_message":     ignore(whyStatus),
-	"user_received_message": ignore(whyStatus),
+	"user_received_message": {kind: chat.KindDelivered, oa: sender},
 	"user_reacted_message":  ignore(whyReaction),
 	"oa_reacted_message":    ignore(whyReaction),
-	"user_submit_info":      ignore(whyPersonal),
+	"user_submit_info":      {kind: chat.KindMedia, media: "contact", who: sender, oa: recipient},
 	"update_user_info":      ignore(whyPersonal),
 	"add_user_to_tag":       ignore(whyTag),
 	"remove_user_from_tag":  ignore(whyTag),
@@ -165,10 +165,10 @@ var events = map[string]meaning{
 	"user_reply_consent":          ignore(whyConsent),
 	"user_feedback":               ignore(whyTemplate),
 	"user_click_response_button":  ignore(whyTemplate),
-	"change_template_status":      ignore(whyTemplate),
-	"change_template_quality":     ignore(whyTemplate),
-	"change_template_quota":       ignore(whyTemplate),
-	"change_oa_daily_quota":       ignore(whyTemplate),
+	"change_template_status":      {kind: chat.KindTemplate},
+	"change_template_quality":     {kind: chat.KindAdvice},
+	"change_template_quota":       {kind: chat.KindAdvice},
+	"change_oa_daily_quota":       {kind: chat.KindAdvice},
 	"change_oa_template_tags":     ignore(whyTemplate),
 
 	"react_request_join_group_accept":        ignore(whyMember),
@@ -176,11 +176,19 @@ var events = map[string]meaning{
 	"widget_failed_to_sync_user_external_id": ignore(whyProduct),
 }
 
+// eventInfo is a person's answer to a request for his number.
+const eventInfo = "user_submit_info"
+
 // means looks e up. What the OA sent is echo unless an officer typed it.
 func (e *event) means() (m meaning, known bool) {
 	m, known = events[e.Name]
-	if m.kind == chat.KindStaff && e.Sender.AdminID == "" {
+	switch {
+	case m.kind == chat.KindStaff && e.Sender.AdminID == "":
 		return ignore(whyEcho), true
+	case m.kind == chat.KindDelivered && e.Message.Tracking == "":
+		return ignore(whyStatus), true
+	case e.Name == eventInfo && e.Info.phone() == "":
+		return ignore(whyPersonal), true
 	}
 	return m, known
 }

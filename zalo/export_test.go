@@ -2,13 +2,14 @@ package zalo
 
 // What the tests outside look at.
 var (
-	Proof     = proof
-	Title     = title
-	Codes     = codes
-	NextMin   = nextMinute
-	Morning   = morning
-	Deeper    = deeper
-	PressText = pressPattern.MatchString
+	Proof      = proof
+	Title      = title
+	Codes      = codes
+	PhoneCodes = phoneCodes
+	NextMin    = nextMinute
+	Morning    = morning
+	Deeper     = deeper
+	PressText  = pressPattern.MatchString
 )
 
 const (

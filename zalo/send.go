@@ -1,6 +1,7 @@
 package zalo
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -28,7 +29,13 @@ func (c *Channel) Send(ctx context.Context, now time.Time, m chat.Outbound) (cha
 	if m.To.Channel != Name || m.To.ID == "" {
 		return chat.Receipt{}, &chat.SendError{Reaction: chat.Invalid, Reason: "address"}
 	}
+	if m.Template != nil {
+		return c.sendTemplate(ctx, now, m)
+	}
 	p := part{text: compose(m)}
+	if c.asksContact(m) {
+		p.form = &form{Title: title(m.AskContact), Subtitle: text.Prefix(p.text, maxSubtitle), Image: c.cfg.ContactImage}
+	}
 	if p.text == "" || text.Units(p.text) > maxText {
 		return chat.Receipt{}, &chat.SendError{Reaction: chat.Invalid, Reason: "length"}
 	}
@@ -83,9 +90,10 @@ type reply struct {
 	code      int
 	message   string
 	id, quota string
+	mode      string // of a template message by phone
 }
 
-// call posts p with a token; with a renewed one when the first is refused.
+// call posts p.
 func (c *Channel) call(ctx context.Context, now time.Time, m chat.Outbound, p part) (reply, *chat.SendError) {
 	body, err := p.body(m.To.ID, m.Group)
 	if err != nil {
@@ -95,6 +103,11 @@ func (c *Channel) call(ctx context.Context, now time.Time, m chat.Outbound, p pa
 	if m.Group {
 		url = c.cfg.APIURL + pathGroup
 	}
+	return c.callWith(ctx, now, url, body)
+}
+
+// callWith posts a body with a token; with a renewed one when the first is refused.
+func (c *Channel) callWith(ctx context.Context, now time.Time, url string, body []byte) (reply, *chat.SendError) {
 	token, renewed, e := c.tokens.access(ctx, now, "")
 	if e != nil {
 		return reply{}, e
@@ -144,6 +157,8 @@ func readReply(a answer) (reply, bool) {
 		Message string `json:"message"`
 		Data    struct {
 			ID    loose `json:"message_id"`
+			Msg   loose `json:"msg_id"` // by phone
+			Mode  loose `json:"sending_mode"`
 			Quota struct {
 				Type string `json:"quota_type"`
 			} `json:"quota"`
@@ -157,5 +172,6 @@ func readReply(a answer) (reply, bool) {
 	if err != nil || bad != nil || a.status >= 500 || code == 0 && a.status >= 300 {
 		return reply{}, false
 	}
-	return reply{code, w.Message, string(w.Data.ID), w.Data.Quota.Type}, true
+	id := cmp.Or(w.Data.ID, w.Data.Msg)
+	return reply{code: code, message: w.Message, id: string(id), quota: w.Data.Quota.Type, mode: string(w.Data.Mode)}, true
 }

@@ -110,7 +110,7 @@ func TestWebhookIgnores(t *testing.T) {
 		`{"event_name":"from_the_future",` + rest:                                                           "webhook_unknown_event",
 		`{` + rest: "webhook_unknown_event",
 		`{"event_name":7,"x":[` + strings.Repeat("[", 30) + strings.Repeat("]", 30) + `],` + stamp + `}`:                      "webhook_unknown_event",
-		`{"event_name":"user_submit_info","info":{"phone":84900000002},` + rest:                                               "webhook_ignored_event",
+		`{"event_name":"user_submit_info","info":{"phone":0,"name":"B"},` + rest:                                              "webhook_ignored_event",
 		`{"event_name":"add_user_to_tag","oa_id":"` + oaID + `","tag":{"name":"CTV","user_ids":["1"]},` + stamp + `}`:         "webhook_ignored_event",
 		`{"event_name":"anonymous_send_text","sender":{"id":"a"},` + rest:                                                     "webhook_ignored_event",
 		`{"event_name":"user_join_group","oa_id":"` + oaID + `","group_id":"g","users":[{"id":"1"}],` + stamp + `}`:           "webhook_ignored_event",

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -57,10 +58,34 @@ type event struct {
 	GroupID   loose   `json:"group_id"`
 	GroupName string  `json:"group_name"`
 	Message   message `json:"message"`
+	Info      info    `json:"info"`
+
+	TemplateID loose  `json:"template_id"`
+	Status     change `json:"status"`
+	Quality    change `json:"quality"`
+	Quota      change `json:"quota"`
+}
+
+// info is what a person shared on request. Of all that is in it only the
+// number is read: nothing else is asked for.
+type info struct {
+	Phone loose `json:"phone"`
+}
+
+// phone is the number, "" when there is none.
+func (i info) phone() string { return strings.TrimLeft(string(i.Phone), "0") }
+
+// change is a state before and after, under one of several names.
+type change struct {
+	Status  loose `json:"new_status"`
+	Quality loose `json:"new_quality"`
+	Quota   loose `json:"new_quota"`
+	Value   loose `json:"new_value"`
 }
 
 type message struct {
 	ID          loose        `json:"msg_id"`
+	Tracking    loose        `json:"tracking_id"` // ours, of a template message
 	Text        string       `json:"text"`
 	Attachments []attachment `json:"attachments"`
 }

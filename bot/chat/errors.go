@@ -28,6 +28,12 @@ const (
 	Stop        Reaction = "stop"        // the whole channel is refused: keep the queue, alert a human
 )
 
+// Reasons of an Invalid that say more than that a [Template] was not taken.
+const (
+	ReasonTemplate = "template" // the text may not be used any more, by anybody
+	ReasonPhone    = "phone"    // there is no such number
+)
+
 // Scope is what a refusal speaks of.
 type Scope string
 

@@ -31,6 +31,9 @@ const (
 	KindGroupMoved  Kind = "group_moved"  // a group got a new address: To
 	KindGroupAsked  Kind = "group_asked"  // somebody asked to join a group of ours
 	KindRevoked     Kind = "revoked"      // the platform withdrew our authorisation
+	KindDelivered   Kind = "delivered"    // a message arrived; Data is its [Template.Track]
+	KindTemplate    Kind = "template"     // an approved text may be used from now on, or not: Data is its id, Text "on" or "off"
+	KindAdvice      Kind = "advice"       // the platform tells the operator something; Text in its own words, of letters without accents
 )
 
 // Inbound is one event in our words.

@@ -60,4 +60,5 @@ type Limits struct {
 	Text    int           // UTF-16 units one message holds, for the checks of flow authors
 	Buttons int           // buttons one message holds, likewise
 	Quotas  []string      // the kinds [Receipt.Quota] may name; empty where the platform names none
+	Contact bool          // [Outbound.AskContact] is drawn
 }

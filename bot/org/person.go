@@ -63,7 +63,10 @@ func (r Role) Title() string {
 func (r Role) Reports() bool { return r == Collaborator || r == HamletHead }
 
 // Person is somebody who works with the bot. What is not needed to do so is
-// not kept: no birth date, no identity number, no portrait, no phone.
+// not kept: no birth date, no identity number, no portrait. A telephone number
+// is kept only of a person himself, when he gives it for the one purpose of being
+// asked to open his chat when the platform lets nobody write to him there; he
+// takes it back alone, and it goes with his consent.
 type Person struct {
 	ID        string
 	Name      string         `json:",omitempty"` // emptied when erased
@@ -73,9 +76,18 @@ type Person struct {
 	Link      string         `json:",omitempty"` // the hash of his code to link a further chat; an older one is void
 	Into      string         `json:",omitempty"` // he was here twice: the record this one became part of, see [Who]
 	Consent   Consent
+	Phone     Phone     `json:",omitzero"`
 	Erased    time.Time `json:",omitzero"` // identity removed on request
 	Created   time.Time
 	FileEntry string `json:",omitempty"` // digest of the org file's entry last applied
+}
+
+// Phone is the number somebody gave, and when. Wrong says that the platform
+// refused it: it is gone, and he has not been told yet.
+type Phone struct {
+	Number string    `json:",omitempty"` // 84 and nine digits
+	At     time.Time `json:",omitzero"`
+	Wrong  bool      `json:",omitempty"`
 }
 
 // Consent is the proof that a person agreed: to which text, when, on which channel.

@@ -55,6 +55,22 @@ func (s Span) ends(t time.Time) (end time.Time, ok bool) {
 	return d.At(s.To, t.Location()), now < s.To
 }
 
+// Next is t, or when t lies in the hours the end of them, whatever day it is.
+func (q QuietHours) Next(t time.Time) time.Time {
+	for range 16 { // spans may touch
+		start := t
+		for _, s := range q {
+			if end, ok := s.ends(t); ok {
+				t = end
+			}
+		}
+		if t.Equal(start) {
+			break
+		}
+	}
+	return t
+}
+
 // NextAllowed is t, or when t is quiet the end of the quiet. Tết is quiet as a
 // whole. Answers to what somebody just wrote and dangers do not ask.
 func (c *Calendar) NextAllowed(t time.Time, q QuietHours) time.Time {

@@ -199,7 +199,7 @@ func TestContactAndPlace(t *testing.T) {
 		w.pass(5 * time.Second)
 		return lan.news()
 	}
-	want(t, card(true), "không cần và không lưu số điện thoại của bác")
+	want(t, card(true), "không lưu số này")
 	want(t, card(false), "không lưu số điện thoại của người khác")
 	here := func() string {
 		lan.attach("", telegramsim.Media{Kind: "location"})

@@ -71,7 +71,7 @@ func loadConfig(path string, environ []string) (*config, []yamlpos.Problem) {
 	}
 	var problems []yamlpos.Problem
 	c := &config{File: path, Dir: "."}
-	rules := defaults.Get("schedule")
+	rules, texts := defaults.Get("schedule"), at(defaults, "zalo.templates")
 	if path != "" {
 		c.Dir = filepath.Dir(path)
 		data, err := os.ReadFile(path)
@@ -87,14 +87,18 @@ func loadConfig(path string, environ []string) (*config, []yamlpos.Problem) {
 		if root.Has("schedule") {
 			rules = root.Get("schedule")
 		}
-		problems = root.Problems()
-		if err := v.MergeConfig(strings.NewReader(string(data))); err != nil && len(problems) == 0 {
+		if z := root.Get("zalo"); z.Kind() == yamlpos.Map && z.Has("templates") {
+			texts = z.Get("templates")
+		}
+		if err := v.MergeConfig(strings.NewReader(string(data))); err != nil && len(root.Problems()) == 0 {
 			problems = append(problems, yamlpos.Problem{File: path, Message: err.Error()})
 		}
 	}
 	problems = append(problems, c.overlay(v, defaults, environ)...)
-	c.Rules, problems = readRules(rules, problems)
-	problems = append(problems, c.fill(v)...)
+	c.Rules = readRules(rules)
+	ways := readTemplates(texts, v.GetBool("zalo.ask_phone"))
+	problems = slices.Concat(c.root.Problems(), defaults.Problems(), problems)
+	problems = append(problems, c.fill(v, ways)...)
 	return c, problems
 }
 
@@ -117,7 +121,7 @@ func (c *config) path(p string) string {
 
 // fill takes the values from viper into the typed settings and checks what
 // belongs together.
-func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
+func (c *config) fill(v *viper.Viper, ways []bot.Way) []yamlpos.Problem {
 	var problems []yamlpos.Problem
 	wrong := func(key, format string, args ...any) { problems = append(problems, c.problem(key, format, args...)) }
 	zone, err := time.LoadLocation(v.GetString("time_zone"))
@@ -171,6 +175,7 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 	z.PerMinute, z.Window = v.GetInt("zalo.per_minute"), v.GetDuration("zalo.window")
 	z.Buttons, z.Proof, z.TestPass = v.GetBool("zalo.buttons"), v.GetBool("zalo.proof"), v.GetBool("zalo.test_pass")
 	z.Recover, z.CodeVerifier = v.GetDuration("zalo.recover"), zalo.Secret(v.GetString("zalo.code_verifier"))
+	z.ZNSURL, z.ZNSTest, z.ContactImage = v.GetString("zalo.zns_url"), v.GetBool("zalo.zns_test"), v.GetString("zalo.contact_image")
 	z.RedirectURL, z.VerificationCode = v.GetString("zalo.redirect_url"), v.GetString("zalo.verification_code")
 	z.GroupProducts = v.GetStringSlice("zalo.group_products")
 	if z.RedirectURL == "" && c.PublicURL != "" {
@@ -179,6 +184,7 @@ func (c *config) fill(v *viper.Viper) []yamlpos.Problem {
 	c.Zalo = z
 	c.checkPlatforms(wrong)
 	c.Settings = c.settings(v, wrong)
+	c.Settings.Knock = c.knocks(v, ways, wrong)
 	return problems
 }
 

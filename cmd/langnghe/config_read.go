@@ -21,7 +21,7 @@ func leaves(n *yamlpos.Node, prefix string) []string {
 		}
 		if v := n.Get(k.Raw()); v.Kind() == yamlpos.Map {
 			keys = append(keys, leaves(v, key)...)
-		} else if key != "schedule" {
+		} else if !slices.Contains(whole, key) {
 			keys = append(keys, key)
 		}
 	}

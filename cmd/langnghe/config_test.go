@@ -101,3 +101,55 @@ func TestPeriodOfDigests(t *testing.T) {
 		}
 	}
 }
+
+// TestTemplatesOfTheConfig: approved texts are checked where they stand.
+func TestTemplatesOfTheConfig(t *testing.T) {
+	file := writeConfig(t, `zalo:
+  template_budget: 10000
+  template_closed: ["22:00"]
+  templates:
+    - {use: reminder, id: "1", by: uid, price: 560, data: {ten: xung_ho, han: han}}
+    - {use: chat, id: "2", by: uid, price: 560}
+    - {use: alert, id: "3", by: phone, price: 0, data: {han: han}}
+    - {use: prompt, id: "4", by: sms, prise: 5}
+    - {use: reminder, id: "1", by: uid, price: 560}
+    - {use: reminder, id: "5", by: uid, price: 1, data: {noi_dung: noi_dung}}
+schedule:
+  - {id: a, kind: deadlne, monthly: {day: 15, time: "17:00"}}
+`)
+	_, problems := loadConfig(file, []string{"LANGNGHE_ZALO_TEMPLATES=1,2"})
+	var got []string
+	for _, p := range problems {
+		got = append(got, strings.TrimPrefix(p.String(), file+":"))
+	}
+	all := strings.Join(got, "\n")
+	for _, want := range []string{
+		"3:20: ", `6:13: `, "7:33: gửi theo số điện thoại cần zalo.ask_phone", "7:47: cần giá", "7:62: ", `8:39: không có khóa "prise"`,
+		"9:27: ", "10:68: ", "LANGNGHE_ZALO_TEMPLATES: không có biến này", "12:19: ",
+	} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%q is not among:\n%s", want, all)
+		}
+	}
+	if len(problems) != 10 {
+		t.Errorf("%d problems:\n%s", len(problems), all)
+	}
+	if _, problems = loadConfig(writeConfig(t, "zalo: {template_budget: 5, template_each: 0, template_rest: 0s}"), nil); len(problems) != 3 {
+		t.Errorf("settings that do not fit: %v", problems)
+	}
+	c, problems := loadConfig(writeConfig(t, `zalo:
+  template_budget: 10000
+  ask_phone: true
+  templates:
+    - {use: reminder, id: "1", by: uid, price: 560, data: {ten: xung_ho, han: han}}
+    - {use: reminder, id: "2", by: phone, price: 800}
+`), nil)
+	if len(problems) > 0 {
+		t.Fatal(problemsError(problems))
+	}
+	k := c.Settings.Knock
+	if len(k.Ways) != 2 || k.Ways[0].Data["ten"] != "xung_ho" || k.Ways[0].Phone || !k.Ways[1].Phone || k.Ways[1].Price != 800 ||
+		k.Budget != 10000 || k.Each != 3 || len(k.Closed) != 1 || !k.ByPhone() {
+		t.Errorf("read %+v", k)
+	}
+}

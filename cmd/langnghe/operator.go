@@ -176,6 +176,7 @@ var tasks = map[string]func(*node, context.Context, map[string]string) (string, 
 	"zalo group invite": (*node).opGroupInvite,
 	"zalo group renew":  (*node).opGroupRenew,
 	"zalo group delete": (*node).opGroupDelete,
+	"zalo costs":        (*node).opZaloCosts,
 }
 
 // operate does a task on this node's store.

@@ -8,10 +8,9 @@ import (
 	"langnghe/internal/yamlpos"
 )
 
-// readRules reads the schedule, with positions.
-func readRules(n *yamlpos.Node, problems []yamlpos.Problem) ([]schedule.Rule, []yamlpos.Problem) {
+// readRules reads the schedule; mistakes are reported at its nodes.
+func readRules(n *yamlpos.Node) []schedule.Rule {
 	var rules []schedule.Rule
-	before := len(n.Problems())
 	seen := map[string]bool{}
 	for _, r := range n.List() {
 		if !r.Only("id", "kind", "cron", "monthly", "before", "at", "roll", "avoid", "grace", "types", "place", "agenda", bot.ParamPeriod) {
@@ -64,9 +63,5 @@ func readRules(n *yamlpos.Node, problems []yamlpos.Problem) ([]schedule.Rule, []
 		}
 		rules = append(rules, rule)
 	}
-	all := n.Problems()
-	if len(all) > before {
-		problems = append(problems, all[before:]...)
-	}
-	return rules, problems
+	return rules
 }

@@ -21,9 +21,9 @@ import (
 
 func zaloCommand() *cobra.Command {
 	group := &cobra.Command{
-		Use: "zalo", Short: "Zalo OA: cấp quyền cho ứng dụng, nhóm của OA",
+		Use: "zalo", Short: "Zalo OA: cấp quyền cho ứng dụng, nhóm của OA, tiền tin mẫu",
 		RunE: func(*cobra.Command, []string) error {
-			return usage{errors.New("cần một việc: zalo authorize hoặc zalo group")}
+			return usage{errors.New("cần một việc: zalo authorize, zalo group hoặc zalo costs")}
 		},
 	}
 	var where location
@@ -45,7 +45,7 @@ func zaloCommand() *cobra.Command {
 	}
 	where.flags(c)
 	c.Flags().StringVar(&listen, "listen", "", "nghe ở ĐỊA_CHỈ:CỔNG để tự nhận mã thay vì dán, ví dụ 127.0.0.1:8081")
-	group.AddCommand(c, zaloGroupCommand())
+	group.AddCommand(c, zaloGroupCommand(), zaloCostsCommand())
 	return group
 }
 

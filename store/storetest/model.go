@@ -182,9 +182,15 @@ func (m *model) enqueue(o bot.Outgoing) uint64 {
 }
 
 func (m *model) Number(series string) (int, error) {
-	m.numbers[series]++
+	return m.Add(series, 1)
+}
+
+func (m *model) Add(series string, by int) (int, error) {
+	m.numbers[series] = max(0, m.numbers[series]+by)
 	return m.numbers[series], nil
 }
+
+func (m *model) Count(series string) int { return m.numbers[series] }
 
 func pick[K comparable, V any](m map[K]V, keep func(V) bool, less func(a, b V) int) []V {
 	var list []V

@@ -73,10 +73,15 @@ func testRandom(t *testing.T, b *bench) {
 			},
 			"number": func(r *rapid.T) {
 				series := rapid.SampledFrom(units).Draw(r, "series")
-				want, _ := m.Number(series)
+				by := rapid.IntRange(-2, 3).Draw(r, "by")
+				want, _ := m.Add(series, by)
+				next, _ := m.Number(series)
 				if err := s.Update(bg, func(tx bot.Tx) error {
-					if n, err := tx.Number(series); n != want || err != nil {
-						return fmt.Errorf("number %d, want %d, %w", n, want, err)
+					if n, err := tx.Add(series, by); n != want || err != nil {
+						return fmt.Errorf("sum %d, want %d, %w", n, want, err)
+					}
+					if n, err := tx.Number(series); n != next || err != nil || tx.Count(series) != n {
+						return fmt.Errorf("number %d, want %d, %w", n, next, err)
 					}
 					return nil
 				}); err != nil {

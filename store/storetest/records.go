@@ -171,6 +171,24 @@ func testNumbers(t *testing.T, b *bench) {
 		return errFault
 	})
 	take("report 2611", 5)
+	err := s.Update(bg, func(tx bot.Tx) error {
+		for _, x := range []struct{ by, want int }{{800, 800}, {-50, 750}, {-800, 0}, {3, 3}} {
+			if n, err := tx.Add("cost", x.by); n != x.want || err != nil || tx.Count("cost") != n {
+				t.Errorf("%d added: %d, %v, want %d", x.by, n, err, x.want)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = b.reopen(t)
+	_ = s.View(bg, func(v bot.View) error {
+		if got := [3]int{v.Count("cost"), v.Count("report 2611"), v.Count("never")}; got != [3]int{3, 5, 0} {
+			t.Errorf("counted %v", got)
+		}
+		return nil
+	})
 }
 
 func testVault(t *testing.T, b *bench) {

@@ -21,14 +21,16 @@ type endpoint func(s *Sim, r *http.Request, body []byte) (any, *refusal)
 
 // endpoints is what of the API is simulated.
 var endpoints = map[string]endpoint{
-	"POST /v3.0/oa/message/cs":    (*Sim).sendPerson,
-	"POST /v3.0/oa/group/message": (*Sim).sendGroup,
-	"POST /v3.0/oa/quota/message": (*Sim).showQuota,
-	"POST /v3.0/oa/quota/group":   (*Sim).listAssets,
-	"POST /v2.0/oa/message":       (*Sim).sendOld,
-	"GET /v2.0/oa/getoa":          (*Sim).showOA,
-	"GET /v2.0/oa/listrecentchat": (*Sim).listRecent,
-	"GET /v2.0/oa/conversation":   (*Sim).listConversation,
+	"POST /v3.0/oa/message/cs":       (*Sim).sendPerson,
+	"POST /v3.0/oa/message/template": (*Sim).templateUser,
+	"POST /message/template":         (*Sim).templatePhone, // on the host of the business API
+	"POST /v3.0/oa/group/message":    (*Sim).sendGroup,
+	"POST /v3.0/oa/quota/message":    (*Sim).showQuota,
+	"POST /v3.0/oa/quota/group":      (*Sim).listAssets,
+	"POST /v2.0/oa/message":          (*Sim).sendOld,
+	"GET /v2.0/oa/getoa":             (*Sim).showOA,
+	"GET /v2.0/oa/listrecentchat":    (*Sim).listRecent,
+	"GET /v2.0/oa/conversation":      (*Sim).listConversation,
 
 	"POST /v3.0/oa/group/creategroupwithoa":   (*Sim).createGroup,
 	"POST /v3.0/oa/group/updateinfo":          (*Sim).renameGroup,
@@ -98,7 +100,10 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request, body []byte, do e
 		c.Lost = true
 		panic(http.ErrAbortHandler)
 	}
-	over := s.meter.count(w.Header(), s.cfg.Now(), s.cfg.PerMinute, s.cfg.AppPerMinute)
+	over := false
+	if r.URL.Path != pathTemplatePhone { // the business API counts for itself
+		over = s.meter.count(w.Header(), s.cfg.Now(), s.cfg.PerMinute, s.cfg.AppPerMinute)
+	}
 	data, no := s.process(r, body, do, c.To, over)
 	if no != nil {
 		c.Code = no.code
@@ -128,6 +133,9 @@ func (s *Sim) process(r *http.Request, body []byte, do endpoint, to string, over
 		return nil, &refusal{code, "injected"}
 	}
 	if no := s.allowed(r); no != nil {
+		if r.URL.Path == pathTemplatePhone {
+			no = no.business()
+		}
 		return nil, no
 	}
 	return do(s, r, body)

@@ -1,6 +1,7 @@
 package zalosim
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"time"
@@ -19,6 +20,7 @@ type Call struct {
 	Lost      bool   // processed, but the answer never arrived
 	MessageID string // of what was sent
 	Quota     string // the quota it was charged to
+	Template  string // the approved text's id, of a template message
 }
 
 // Accepted reports whether the call sent a message.
@@ -40,6 +42,11 @@ func (s *Sim) ForgetCalls() {
 
 // describe notes what a call asked for, whatever becomes of it.
 func describe(c *Call, body []byte) {
+	var t templateSend
+	if json.Unmarshal(body, &t) == nil && t.Template != "" {
+		c.To, c.Template = cmp.Or(t.Phone, t.UserID), t.Template
+		return
+	}
 	var m outgoing
 	if json.Unmarshal(body, &m) != nil {
 		return

@@ -23,6 +23,10 @@ type Bubble struct {
 	Album   string   // the same for what was sent at once
 	Quota   string   // what a message of the OA was charged to
 	Icons   []string // reactions, in order
+	// Template is the approved text it is of; Form a request for the person's
+	// data, with a button that shares it.
+	Template string
+	Form     bool
 }
 
 // Button is a button under a bubble.
@@ -123,6 +127,9 @@ func (s *Sim) bubble(m outgoing, now time.Time) Bubble {
 	b := Bubble{ID: s.id("message"), FromOA: true, At: now, Text: m.Message.Text}
 	if a := m.Message.Attachment; a != nil {
 		b.Buttons = a.Payload.buttons()
+		if b.Form = a.Payload.TemplateType == formTemplate; b.Form {
+			b.Text = a.Payload.Elements[0].Title + "\n" + a.Payload.Elements[0].Subtitle
+		}
 	}
 	return b
 }

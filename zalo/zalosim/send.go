@@ -44,7 +44,8 @@ type attachment struct {
 }
 
 type payload struct {
-	TemplateType string `json:"template_type"`
+	TemplateType string    `json:"template_type"`
+	Elements     []element `json:"elements"`
 	Buttons      []struct {
 		Title   string          `json:"title"`
 		Type    string          `json:"type"`
@@ -131,6 +132,8 @@ func (s *Sim) readMessage(body []byte) (outgoing, *refusal) {
 		return m, &refusal{-210, "text is over limit"}
 	case a == nil:
 		return m, nil
+	case a.Type == "template" && a.Payload.TemplateType == formTemplate:
+		return m, a.Payload.form(n > 0)
 	case a.Type != "template" || a.Payload.TemplateType != "" || len(a.Payload.Buttons) == 0 || n == 0:
 		return m, &refusal{-233, "attachment type is not supported"}
 	case s.faults.NoButtons != 0:

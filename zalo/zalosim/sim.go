@@ -58,6 +58,7 @@ type Sim struct {
 	groups map[string]*group
 	assets map[string]*asset
 	admins []string // of the OA
+	zns    zns
 	hook   webhook
 	meter  meter
 	paid   int // messages the package has paid for
@@ -72,6 +73,9 @@ type user struct {
 	blocked   bool
 	inactive  bool
 	restricts bool
+	phone     string    // as 84…, "" while nobody knows it
+	refuses   int       // not 0: the code of -139, -140, -141 by which he refuses templates
+	cannot    int       // not 0: the code of -110, -114, -119 by which his phone takes none
 	wrote     bool      // ever, to the OA
 	last      time.Time // last interaction; zero for never
 	stamp     int64     // of his last event without a message id
