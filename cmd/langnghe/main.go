@@ -37,7 +37,7 @@ func run(ctx context.Context, args []string) int {
 	root.SetArgs(args)
 	root.AddCommand(
 		demoCommand(), serveCommand(), checkCommand(), inviteCommand(),
-		quarantineCommand(), outboxCommand(), storeCommand(), zaloCommand(),
+		quarantineCommand(), outboxCommand(), storeCommand(), zaloCommand(), drillCommand(),
 	)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage{err} })
 	err := root.ExecuteContext(ctx)

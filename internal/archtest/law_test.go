@@ -33,6 +33,7 @@ var rights = []right{
 	{"telegram/telegramsim", of("telegram"), "a simulator is the platform, which knows nothing of us"},
 	{"web", of("bot", "bot/*"), "pages show what the use cases tell, and are wired by cmd"},
 	{"web/internal/*", of("bot", "bot/*", "web", "web/internal/*"), "it serves the work on the pages"},
+	{"drill", of("zalo/zalosim", "telegram/telegramsim"), "it believes nothing of the program but what reaches the phones"},
 	{"sample", of("bot/*"), "made-up people and reports are values of the domain"},
 	{"internal/*", nil, "a small helper with several users depends on none of them"},
 	{".", nil, "the top only embeds the default settings"},

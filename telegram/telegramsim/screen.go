@@ -45,15 +45,21 @@ func (s *Sim) Chat(user int64) []Bubble { return s.screen(user) }
 // Group is what a member's phone shows of the group, oldest first.
 func (s *Sim) Group(id int64) []Bubble { return s.screen(id) }
 
-func (s *Sim) screen(id int64) []Bubble {
+// ChatFrom is what a phone shows of a chat or group from the n-th bubble on, for
+// a long run.
+func (s *Sim) ChatFrom(id int64, n int) []Bubble { return s.screenFrom(id, n) }
+
+func (s *Sim) screen(id int64) []Bubble { return s.screenFrom(id, 0) }
+
+func (s *Sim) screenFrom(id int64, n int) []Bubble {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.rooms[id]
-	if r == nil {
+	if r == nil || n >= len(r.messages) {
 		return nil
 	}
-	shown := make([]Bubble, 0, len(r.messages))
-	for _, b := range r.messages {
+	shown := make([]Bubble, 0, len(r.messages)-n)
+	for _, b := range r.messages[n:] {
 		c := *b
 		c.Rows, c.Thumbs = copyRows(b.Rows), slices.Clone(b.Thumbs)
 		shown = append(shown, c)

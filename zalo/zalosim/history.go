@@ -52,20 +52,35 @@ func (s *Sim) listRecent(r *http.Request, _ []byte) (any, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	var people []*user
-	for _, id := range s.order {
-		people = append(people, s.users[id])
+	people := s.latest()
+	if s.cfg.RecentRows {
+		return s.rows(history(people), p), nil
 	}
-	all := history(people)
-	if !s.cfg.RecentRows {
-		seen := map[*user]bool{}
-		all = slices.DeleteFunc(all, func(l line) bool {
-			was := seen[l.with]
-			seen[l.with] = true
-			return was
-		})
+	all := make([]line, 0, p.Offset+p.Count)
+	for _, u := range people[:min(p.Offset+p.Count, len(people))] {
+		all = append(all, line{u, u.chat[len(u.chat)-1]})
 	}
 	return s.rows(all, p), nil
+}
+
+// latest is everybody who has a chat, whoever has the newest message first. It is
+// worked out anew when there is a new message.
+func (s *Sim) latest() []*user {
+	n := 0
+	for _, id := range s.order {
+		n += len(s.users[id].chat)
+	}
+	if n == s.ranked.bubbles {
+		return s.ranked.users
+	}
+	s.ranked.bubbles, s.ranked.users = n, nil
+	for _, id := range s.order {
+		if u := s.users[id]; len(u.chat) > 0 {
+			s.ranked.users = append(s.ranked.users, u)
+		}
+	}
+	slices.SortStableFunc(s.ranked.users, func(a, b *user) int { return b.chat[len(b.chat)-1].At.Compare(a.chat[len(a.chat)-1].At) })
+	return s.ranked.users
 }
 
 // listConversation is GET /v2.0/oa/conversation.

@@ -70,3 +70,23 @@ func (s *Sim) Restore(kept Screens) {
 		}
 	}
 }
+
+// ChatFrom is what a phone shows from the n-th bubble on, for a long run.
+func (s *Sim) ChatFrom(id string, n int) []Bubble {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if u := s.users[id]; u != nil && n < len(u.chat) {
+		return slices.Clone(u.chat[n:])
+	}
+	return nil
+}
+
+// GroupFrom is what a group's members see from the n-th bubble on.
+func (s *Sim) GroupFrom(id string, n int) []Bubble {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g := s.groups[id]; g != nil && n < len(g.chat) {
+		return slices.Clone(g.chat[n:])
+	}
+	return nil
+}

@@ -63,6 +63,10 @@ type Sim struct {
 	meter  meter
 	paid   int // messages the package has paid for
 	calls  []Call
+	ranked struct { // see latest
+		bubbles int
+		users   []*user
+	}
 }
 
 // user is a person with Zalo on his phone.

@@ -1,0 +1,161 @@
+package drill
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"time"
+)
+
+// Config says what is rehearsed.
+type Config struct {
+	Seed   uint64
+	People int           // collaborators; those who act on reports come with them
+	Begin  time.Time     // by the platforms' clock
+	Span   time.Duration // how long the city lives
+	Faults bool
+	Trace  io.Writer // the history goes here, line by line; nil for nowhere
+
+	ZaloPerMinute int             // what the platform allows; default 100
+	Tick          func(time.Time) // called as time goes on, for a progress bar
+}
+
+// Begin is the Monday before the deadline of November 2026, just past midnight:
+// a week from it has reminders, the rush, the deadline and what is said after it.
+var Begin = time.Date(2026, 11, 9, 0, 0, 0, 0, hanoi)
+
+// Result is what came of it.
+type Result struct {
+	Score  Score
+	Broken []Broken // invariants that did not hold, in the order they were seen
+	Digest string   // of the history
+}
+
+// Broken is an invariant that did not hold.
+type Broken struct {
+	Name string
+	At   time.Time
+	What string // ids and moments, never what somebody wrote
+}
+
+// maxBroken is how many broken invariants are noted: after that one looks, and
+// does not count.
+const maxBroken = 100
+
+// Run lets a city live with the program. An error means that the rehearsal could
+// not be held; what the program did wrong stands in the result.
+func Run(ctx context.Context, cfg Config, prog Program) (Result, error) {
+	if cfg.Begin.IsZero() {
+		cfg.Begin = Begin
+	}
+	if cfg.ZaloPerMinute == 0 {
+		cfg.ZaloPerMinute = 100
+	}
+	dir, err := os.MkdirTemp("", "drill")
+	if err != nil {
+		return Result{}, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a folder of temporary files
+	w, err := newWorld(cfg, prog, dir)
+	if err != nil {
+		return Result{}, err
+	}
+	end := cfg.Begin.Add(cfg.Span)
+	third := cfg.Begin.Add(cfg.Span / 3)
+	err = w.live(ctx, third)
+	before := atRest()
+	if err == nil {
+		err = w.live(ctx, end)
+	}
+	after := atRest()
+	if err == nil {
+		err = w.rest(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		w.judges.broken("the program goes on", "%v", err)
+		err = nil
+	}
+	if err == nil && w.failed == nil {
+		w.judges.flat(before, after)
+	}
+	w.score.Lived = cfg.Span
+	w.judges.sumUp()
+	w.score.Invariants = w.judges.counted
+	if w.node != nil {
+		if cerr := w.node.Close(); cerr != nil && w.failed == nil {
+			w.judges.broken("the program ends in good order", "%v", cerr)
+		}
+	}
+	return Result{Score: w.score, Broken: w.judges.list, Digest: w.log.digest()}, errors.Join(err, w.log.err)
+}
+
+// rest ends what goes wrong, lets what is under way come to its end, and has
+// everything judged that can only be judged then.
+func (w *world) rest(ctx context.Context) error {
+	w.faults.stop()
+	for _, p := range w.city.people {
+		p.plan = nil
+	}
+	if err := w.live(ctx, w.now.Add(26*time.Hour)); err != nil {
+		return err
+	}
+	if err := w.farewell(ctx); err != nil {
+		return err
+	}
+	if err := w.judges.figures(ctx); err != nil {
+		return err
+	}
+	t := w.now.In(hanoi) // what was said at night comes in the morning
+	if err := w.live(ctx, time.Date(t.Year(), t.Month(), t.Day()+1, 9, 30, 0, 0, hanoi)); err != nil {
+		return err
+	}
+	return w.judges.end()
+}
+
+// farewell lets everybody end what he is in the middle of, and see that he can
+// begin anew.
+func (w *world) farewell(ctx context.Context) error {
+	w.over = true
+	for _, words := range []string{"hủy", "menu"} {
+		for _, p := range w.city.people {
+			for _, ph := range p.phones {
+				if ph.blocked {
+					ph.block(false)
+				}
+				ph.last = ""
+				ph.write(words)
+			}
+		}
+		if err := w.live(ctx, w.now.Add(2*time.Hour+time.Duration(w.cfg.People)*time.Second)); err != nil {
+			return err
+		}
+		for _, p := range w.city.people {
+			for _, ph := range p.phones {
+				w.judges.holds(invTalk, ph.last != "", "%s wrote %q on %s and got no answer", p.id, words, ph.platform)
+			}
+		}
+	}
+	return nil
+}
+
+// standing is what a program takes of the machine.
+type standing struct {
+	heap       uint64
+	goroutines int
+}
+
+func atRest() standing {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return standing{m.HeapAlloc, runtime.NumGoroutine()}
+}
+
+// errNotHeld is a rehearsal that could not be held.
+var errNotHeld = errors.New("drill: the rehearsal could not be held")
+
+// hold wraps what kept a rehearsal from being held.
+func hold(err error) error { return fmt.Errorf("%w: %w", errNotHeld, err) }

@@ -1,0 +1,118 @@
+package drill
+
+import (
+	"bytes"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Who may see what, in plain words: what somebody reports is read by himself and
+// by the heads of his unit; what is urgent also by the heads above. His name is
+// read by himself and by who keeps the roster or acts in his unit, and by nobody
+// else. Groups see neither.
+
+// rights holds a text against who reads it.
+func (j *judges) rights(reader *person, text string) {
+	for _, m := range marksIn(text) {
+		if m[0] >= len(j.w.city.people) {
+			continue
+		}
+		author := j.w.city.people[m[0]]
+		if author == reader || !author.reports() {
+			continue
+		}
+		urgent := m[1] < len(author.deeds) && author.deeds[m[1]].urgent
+		ok := false
+		for i, u := range j.w.city.above(author.unit) {
+			ok = ok || (i == 0 || urgent) && slices.Contains(j.w.city.heads[u], reader)
+		}
+		j.holds(invRights, ok, "%s reads what %s wrote", reader.id, author.id)
+	}
+	for _, p := range j.named(text) {
+		ok := p == reader || p.unit == reader.unit && (reader.leads() || reader.role == unitAdmin)
+		j.holds(invNames, ok, "%s reads the name of %s", reader.id, p.id)
+	}
+}
+
+// named finds the names of people who report in a text.
+func (j *judges) named(text string) (found []*person) {
+	words := strings.FieldsFunc(plain(text), func(r rune) bool { return !unicode.IsLetter(r) })
+	for i := 0; i+3 <= len(words); i++ {
+		if p := j.names[words[i]+" "+words[i+1]+" "+words[i+2]]; p != nil {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+var mailTrace = regexp.MustCompile(`nguoi\d+@thu\.example`)
+
+// private looks for personal data of citizens in a text that reaches somebody.
+func (j *judges) private(reader, text string) {
+	j.counted[invPrivate]++
+	for _, m := range mailTrace.FindAllString(text, -1) {
+		if j.traces[m] {
+			j.broken(invPrivate, "%s reads an address", reader)
+		}
+	}
+	run := make([]byte, 0, 32)
+	look := func() {
+		for _, n := range []int{10, 12} {
+			for i := 0; i+n <= len(run); i++ {
+				if j.traces[string(run[i:i+n])] {
+					j.broken(invPrivate, "%s reads a number", reader)
+				}
+			}
+		}
+		run = run[:0]
+	}
+	for _, r := range text {
+		switch {
+		case r >= '0' && r <= '9':
+			run = append(run, byte(r))
+		case r == ' ' || r == '.' || r == '-':
+		default:
+			look()
+		}
+	}
+	look()
+}
+
+// groups reads what was posted since it was last called.
+func (j *judges) groups() {
+	for i := range j.w.groups {
+		g := &j.w.groups[i]
+		var texts []string
+		if g.platform == "zalo" {
+			all := j.w.zalo.GroupFrom(g.zaloID, g.read)
+			g.read += len(all)
+			for _, b := range all {
+				if b.FromOA {
+					texts = append(texts, b.Text)
+					j.quiet(b.At, time.Time{}, b.Text)
+				}
+			}
+		} else {
+			all := j.w.telegram.ChatFrom(g.tgID, g.read)
+			g.read += len(all)
+			for _, b := range all {
+				if b.FromBot {
+					texts = append(texts, b.Text)
+					j.quiet(b.At, time.Time{}, b.Text)
+				}
+			}
+		}
+		for _, s := range texts {
+			j.w.score.Sent["group"]++
+			j.private("a group", s)
+			j.holds(invGroups, len(marksIn(s)) == 0, "the group of %s reads what somebody wrote", g.unit)
+			j.holds(invGroups, len(j.named(s)) == 0, "the group of %s reads a name", g.unit)
+		}
+	}
+}
+
+func bytesOf(b []byte) io.Reader { return bytes.NewReader(b) }

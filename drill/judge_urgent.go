@@ -1,0 +1,111 @@
+package drill
+
+import (
+	"slices"
+	"time"
+)
+
+// An urgent matter in plain words: as soon as its beginning is told somebody who
+// acts hears of it. Until one of them says that he has it in hand, another hears
+// of it at least every two hours, by day within one; when all were asked, they are
+// asked again at least every four.
+
+// urgentCase is an urgent matter.
+type urgentCase struct {
+	code    string
+	author  *person
+	receipt time.Time // its author read that it was passed on
+	unheard bool      // he read that nobody could be reached
+	cards   []time.Time
+	readers []*person
+	taken   time.Time
+	asked   bool // the last who heard had heard before
+	said    bool
+}
+
+// patience is how long a matter may lie without anybody hearing of it anew, and
+// lastly when those who hear of it have heard before.
+const (
+	patience = 2*time.Hour + 20*time.Minute
+	lastly   = 4*time.Hour + 20*time.Minute
+)
+
+// enough is how often somebody is asked before it is given up.
+const enough = 24
+
+func (j *judges) urgent(ph *phone, b bubble) {
+	if c := code(urgentReceipt, b.text); c != "" {
+		u := j.caseOf(c)
+		if u.author == nil {
+			u.author, u.receipt = ph.owner, b.at
+			j.w.score.Alerts++
+		}
+		u.unheard = u.unheard || code(passedOn, b.text) == ""
+	}
+	if c := code(alertCard, b.text); c != "" {
+		u := j.caseOf(c)
+		if n := len(u.cards); n > 0 && !slices.Contains(u.readers, ph.owner) {
+			j.w.score.Climbed++
+		}
+		u.asked = slices.Contains(u.readers, ph.owner)
+		u.cards, u.readers = append(u.cards, b.at), append(u.readers, ph.owner)
+	}
+}
+
+func (j *judges) caseOf(c string) *urgentCase {
+	u := j.cases[c]
+	if u == nil {
+		u = &urgentCase{code: c}
+		j.cases[c] = u
+		j.order = append(j.order, c)
+	}
+	return u
+}
+
+// took notes that somebody pressed that he has a matter in hand.
+func (j *judges) took(p *person, c string) {
+	if u := j.cases[c]; u != nil && u.taken.IsZero() {
+		u.taken = j.w.now
+		j.w.score.Acked++
+		if !u.receipt.IsZero() {
+			j.waits = append(j.waits, u.taken.Sub(u.receipt))
+		}
+	}
+}
+
+// overdue looks at matters that nobody has in hand.
+func (j *judges) overdue() {
+	for _, c := range j.order {
+		u := j.cases[c]
+		if u.said || !u.taken.IsZero() || u.author == nil || u.unheard || len(u.cards) >= enough {
+			continue
+		}
+		last := u.receipt
+		if n := len(u.cards); n > 0 && u.cards[n-1].After(last) {
+			last = u.cards[n-1]
+		}
+		limit := patience
+		switch {
+		case len(u.cards) == 0:
+			limit = 5 * time.Minute
+		case u.asked:
+			limit = lastly
+		}
+		lies := j.w.now.Sub(last) - j.w.faults.sick(last, j.w.now)
+		ok := lies <= limit || !j.someHead(u.author.unit)
+		j.holds(invUrgent, ok, "%s lies since %s, %d cards", c, last.In(hanoi).Format(time.DateTime), len(u.cards))
+		u.said = !ok
+	}
+}
+
+// someHead reports whether anybody who acts for a unit or above can be reached.
+func (j *judges) someHead(unit string) bool {
+	for _, u := range j.w.city.above(unit) {
+		for _, h := range j.w.city.heads[u] {
+			if h.reachable(j.w.now.Add(-patience), j.w.now) {
+				return true
+			}
+		}
+	}
+	return false
+}

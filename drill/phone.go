@@ -1,0 +1,151 @@
+package drill
+
+import (
+	"hash/fnv"
+	"strconv"
+	"time"
+
+	"langnghe/telegram/telegramsim"
+	"langnghe/zalo/zalosim"
+)
+
+// phone is one person's phone on one platform.
+type phone struct {
+	w        *world
+	owner    *person
+	platform string // "zalo" or "telegram"
+	zaloID   string
+	tgID     int64
+	read     int // bubbles handed to the judges and to the owner
+	news     []bubble
+	wrote    []time.Time // interactions, which open Zalo's window
+	blocked  bool
+	changed  time.Time // when the bot was last thrown out or taken back
+	last     string    // what the bot said last
+}
+
+// bubble is what a phone shows, the same for both platforms.
+type bubble struct {
+	id      string
+	at      time.Time
+	text    string
+	buttons []string // on the screen, to be pressed
+}
+
+// account is where somebody is found on the platforms.
+func account(id string) (zalo string, telegram int64) {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(id))
+	n := mix(h.Sum64())
+	return "7" + strconv.FormatUint(1e17+n%9e17, 10), int64(100_000_000 + n%9_000_000_000)
+}
+
+func (p *phone) key() string {
+	if p.platform == "zalo" {
+		return p.zaloID
+	}
+	return strconv.FormatInt(p.tgID, 10)
+}
+
+// fresh gives what the bot wrote since it was last asked.
+func (p *phone) fresh() []bubble {
+	var out []bubble
+	if p.platform == "zalo" {
+		all := p.w.zalo.ChatFrom(p.zaloID, p.read)
+		p.read += len(all)
+		for _, b := range all {
+			if b.FromOA {
+				out = append(out, fromZalo(b))
+			}
+		}
+		return out
+	}
+	all := p.w.telegram.ChatFrom(p.tgID, p.read)
+	p.read += len(all)
+	for _, b := range all {
+		if b.FromBot {
+			out = append(out, fromTelegram(b))
+		}
+	}
+	return out
+}
+
+func fromZalo(b zalosim.Bubble) bubble {
+	x := bubble{id: b.ID, at: b.At, text: b.Text}
+	for _, k := range b.Buttons {
+		x.buttons = append(x.buttons, k.Title)
+	}
+	return x
+}
+
+func fromTelegram(b telegramsim.Bubble) bubble {
+	x := bubble{id: strconv.Itoa(b.ID), at: b.At, text: b.Text}
+	for _, row := range b.Rows {
+		for _, k := range row {
+			if k.Live {
+				x.buttons = append(x.buttons, k.Text)
+			}
+		}
+	}
+	return x
+}
+
+// touch is an interaction.
+func (p *phone) touch() { p.wrote = append(p.wrote, p.w.now) }
+
+// lastBefore is the last interaction before a moment.
+func (p *phone) lastBefore(t time.Time) (last time.Time) {
+	for _, at := range p.wrote {
+		if !at.After(t) {
+			last = at
+		}
+	}
+	return last
+}
+
+// write types a text.
+func (p *phone) write(text string) bool {
+	p.w.score.Messages++
+	p.touch()
+	if p.platform == "zalo" {
+		missed := p.w.zalo.Missed()
+		p.w.zalo.SendText(p.zaloID, text)
+		p.owner.missed(p.w.zalo.Missed() > missed)
+		return true
+	}
+	before := p.w.telegram.Pending()
+	_, err := p.w.telegram.SendText(p.tgID, text)
+	p.owner.missed(p.w.telegram.Pending() == before)
+	return err == nil
+}
+
+// press presses the j-th button of a bubble; false when it is no longer there.
+func (p *phone) press(b bubble, j int) bool {
+	if j < 0 {
+		return false
+	}
+	p.w.score.Messages++
+	p.touch()
+	if p.platform == "zalo" {
+		_, err := p.w.zalo.Press(p.zaloID, b.id, j)
+		return err == nil
+	}
+	n, err := strconv.Atoi(b.id)
+	return err == nil && p.w.telegram.Press(p.tgID, n, j) == nil
+}
+
+// block throws the bot out, or takes it back.
+func (p *phone) block(on bool) {
+	p.blocked, p.changed = on, p.w.now
+	switch {
+	case p.platform == "zalo" && on:
+		p.w.zalo.Unfollow(p.zaloID)
+	case p.platform == "zalo":
+		p.w.zalo.Follow(p.zaloID)
+		p.touch()
+	case on:
+		p.w.must(p.w.telegram.Block(p.tgID))
+	default:
+		p.w.must(p.w.telegram.Unblock(p.tgID))
+	}
+}
