@@ -63,9 +63,23 @@ func (t *turn) want(list []Media, ev flows.Event) bool {
 		if slices.ContainsFunc(taken, func(x flows.Media) bool { return x.ID == m.ID }) {
 			m.Unit, m.Run = unit, f.Run
 			t.putMedia(m)
+			t.askFor(m)
 		}
 	}
 	return len(taken) > 0
+}
+
+// fetchLife is how long it is tried to bring something: platforms do not keep it
+// long either.
+const fetchLife = 24 * time.Hour
+
+// askFor asks for something to be fetched, once.
+func (t *turn) askFor(m Media) {
+	t.ch.Outbox = append(t.ch.Outbox, Outgoing{
+		Class: Fetching, Dedup: "fetch/" + m.ID, Why: "fetch " + string(m.Kind), Person: m.Person,
+		Made: t.now, Expires: t.now.Add(fetchLife), State: Queued,
+		Msg: chat.Outbound{To: m.Chat, Fetch: &chat.Fetch{ID: m.ID, Kind: string(m.Kind), Ref: m.Ref}},
+	})
 }
 
 // mediaID names an attachment by its event: the same when the event is decided
@@ -187,7 +201,10 @@ func (t *turn) eraseMedia() {
 // told once for each reason in a conversation. Whatever was let go in the meantime stays gone.
 func (b *Bot) MediaFetched(tx Tx, id string, c media.Cleaned, why media.Refusal, now time.Time) (Change, effects) { //nolint:revive // effects are carried out by whoever commits the change, inside this package
 	m, ok := tx.MediaRecord(id)
-	if !ok || m.State != MediaWanted {
+	switch {
+	case ok && why == "" && (m.State == MediaGone || m.State == MediaRefused):
+		return Change{Media: []Media{m}}, effects{} // let go while it came: its file goes, too
+	case !ok || m.State != MediaWanted:
 		return Change{}, effects{}
 	}
 	t := b.begin(tx, now)

@@ -133,6 +133,11 @@ func (d *Deliverer) settle(o Outgoing, r Sent, now time.Time) {
 		}
 		if o.State == Queued && o.Msg.To == r.Row.Msg.To {
 			s.part = o.Part
+			if l.fetches && !o.Due.IsZero() {
+				l.done(s)
+				l.postpone(s, o.Due)
+				return
+			}
 			l.release(s, o.Due)
 			return
 		}

@@ -122,7 +122,7 @@ func (l *lane) add(o Outgoing) {
 		id: o.ID, due: o.Due, prio: priority(o.Class), part: o.Part, press: o.Class == Press, group: o.Msg.Group,
 		alert: o.Class == Alert, begun: o.Begun, addr: o.Msg.To,
 	}
-	if !o.Due.IsZero() && !o.Begun {
+	if !o.Due.IsZero() && (!o.Begun || l.fetches) { // what cannot be had yet holds up no other
 		heap.Push(&l.timed, s)
 		return
 	}

@@ -85,7 +85,7 @@ func (c *Channel) download(ctx context.Context, at string, size, limit int64) ([
 		return nil, c.judge(c.unanswered(err))
 	case int64(len(body)) > limit:
 		return nil, invalid("too_big", "larger than we take")
-	case resp.ContentLength >= 0 && int64(len(body)) != resp.ContentLength, size > 0 && int64(len(body)) != size, len(body) == 0:
+	case resp.ContentLength >= 0 && int64(len(body)) != resp.ContentLength, size > 0 && int64(len(body)) != size, len(body) == 0 && resp.ContentLength < 0:
 		return nil, &chat.SendError{Reaction: chat.Retry, Reason: "media", Err: errFetchLength}
 	}
 	return body, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"langnghe/bot"
+	"langnghe/sample"
 	"langnghe/telegram/telegramsim"
 )
 
@@ -23,12 +24,7 @@ func (p *phone) attach(album string, things ...telegramsim.Media) {
 }
 
 func photo(caption string) telegramsim.Media {
-	return telegramsim.Media{Kind: "photo", Caption: caption, Size: 90_000}
-}
-
-// keepsMedia has the program keep photos and the like, also after a restart.
-func (w *town) keepsMedia() {
-	w.media, w.node.bot.Media = true, true
+	return telegramsim.Media{Kind: "photo", Caption: caption, Bytes: sample.Photos()[0].Data}
 }
 
 // toPhotos brings somebody to the question for photos.
@@ -72,7 +68,6 @@ func TestAlbum(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newTown(t)
-			w.keepsMedia()
 			w.settleIn("lan@telegram")
 			lan := w.phone("lan@telegram")
 			lan.toPhotos()
@@ -93,7 +88,6 @@ func TestAlbum(t *testing.T) {
 // however soon it comes.
 func TestAlbumThenWords(t *testing.T) {
 	w := newTown(t)
-	w.keepsMedia()
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()
@@ -106,7 +100,7 @@ func TestAlbumThenWords(t *testing.T) {
 	want(t, lan.news(), "đã nhận 1 ảnh, sẽ gửi kèm")
 	want(t, lan.says("xem lại"), "Ảnh: 2 ảnh", "Gửi kèm: 1 ảnh")
 	for _, m := range w.mediaBy("lan") {
-		if m.State != bot.MediaWanted || m.Run == "" || m.Report != "" {
+		if m.State != bot.MediaKept || m.Run == "" || m.Report != "" {
 			t.Errorf("the record of a photo of a draft: %+v", m)
 		}
 	}
@@ -120,7 +114,6 @@ func TestAlbumThenWords(t *testing.T) {
 // holds is told of once and counted.
 func TestAlbumLateAndEndless(t *testing.T) {
 	w := newTown(t)
-	w.keepsMedia()
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()
@@ -148,7 +141,6 @@ func TestAlbumLateAndEndless(t *testing.T) {
 // what is not.
 func TestAlbumMixed(t *testing.T) {
 	w := newTown(t)
-	w.keepsMedia()
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()
@@ -166,7 +158,7 @@ func TestAlbumWhereNoneIsAsked(t *testing.T) {
 	for i, c := range []struct {
 		who, caption, says string
 	}{
-		{"lan", "", "chưa nhận được ảnh, tin thoại và tệp"},
+		{"lan", "", "gửi trong lúc viết báo cáo"},
 		{"lan", "Đèn đường ngõ 5 hỏng cả tháng nay rồi", "muốn gửi nội dung này"},
 		{"lan", "Công văn TUYỆT MẬT số 5 của cơ quan", "dấu hiệu tài liệu mật"},
 		{"la", "", "nhắn mã mời"},

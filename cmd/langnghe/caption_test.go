@@ -13,7 +13,6 @@ import (
 func TestEditedCaption(t *testing.T) {
 	for _, faults := range []telegramsim.Faults{{}, {Reorder: 1}} {
 		w := newTown(t)
-		w.keepsMedia()
 		w.settleIn("lan@telegram")
 		lan := w.phone("lan@telegram")
 		lan.toPhotos()

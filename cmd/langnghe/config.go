@@ -39,6 +39,7 @@ type config struct {
 	MediaMaxSize         int64
 	InboxDays, AuditDays int
 	PhotoDays, VoiceDays int
+	KeepMedia            bool
 	OrgFile, FlowsDir    string
 	Zone                 *time.Location
 	Telegram             telegram.Config
@@ -151,6 +152,7 @@ func (c *config) fill(v *viper.Viper, ways []bot.Way) []yamlpos.Problem {
 	c.InboxDays, c.AuditDays = v.GetInt("store.inbox_days"), v.GetInt("store.audit_days")
 	c.MediaMaxSize = v.GetInt64("store.media_max_size_mb") << 20
 	c.PhotoDays, c.VoiceDays = v.GetInt("store.photo_days"), v.GetInt("store.voice_days")
+	c.KeepMedia = v.GetBool("store.media")
 	if c.MediaMaxSize < 0 {
 		wrong("store.media_max_size_mb", "không được âm; 0 là không giới hạn")
 	}

@@ -32,7 +32,6 @@ func (w *town) playground(names ...string) *demoCity {
 func TestPageAlbum(t *testing.T) {
 	for _, platform := range []string{"zalo", "telegram"} {
 		w := newTown(t)
-		w.keepsMedia()
 		w.settleIn("lan@" + platform)
 		c := w.playground("lan")
 		lan := w.phone("lan@" + platform)

@@ -10,26 +10,31 @@ import (
 
 	"langnghe/bot"
 	"langnghe/bot/media"
+	"langnghe/sample"
 	"langnghe/telegram/telegramsim"
 )
 
-// keepsMedia is a town whose program keeps photos, with somebody of ward Ba
-// Đình on Telegram.
-func keepsMedia(t *testing.T) (*town, *phone) {
+// atHome is a town with somebody of ward Ba Đình on Telegram and the head of
+// the ward.
+func atHome(t *testing.T) (*town, *phone) {
 	w := newTown(t)
 	w.settleIn("lan@telegram", "pct-bd@telegram")
-	w.keepsMedia()
 	return w, w.phone("lan@telegram")
 }
 
-// shows sends photos or the like, one message each as an album comes.
+// shows sends photos or the like, one message each as an album comes, and waits
+// until they are fetched.
 func (p *phone) shows(kind string, times int) string {
 	p.Helper()
-	_, tg := ids(p.person)
+	m := telegramsim.Media{Kind: kind, Bytes: sample.Photos()[0].Data}
+	switch kind {
+	case "voice":
+		m.Bytes = sample.Voice().Data
+	case "document":
+		m.Bytes, m.Name, m.Type = sample.Letter().Data, "../../don.pdf", "application/pdf"
+	}
 	for range times {
-		if _, err := p.telegram.SendMedia(tg, telegramsim.Media{Kind: kind, Size: 1000}); err != nil {
-			p.Fatal(err)
-		}
+		p.attach("", m)
 	}
 	p.pass(6 * time.Second)
 	return p.news()
@@ -51,39 +56,29 @@ func (w *town) mediaOf(report string) (list []bot.Media) {
 	return list
 }
 
-// fetched does by hand what a job of the outbox does: clean, put, decide.
-func (w *town) fetched(m bot.Media, b []byte, why media.Refusal) {
+// lastOf is the record of what a person sent last.
+func (w *town) lastOf(person string) bot.Media {
 	w.Helper()
-	var c media.Cleaned
-	if why == "" {
-		c, why = media.Clean(m.Kind, b)
+	list := w.mediaBy(person)
+	if len(list) == 0 {
+		w.Fatalf("%s sent nothing", person)
 	}
-	if why == "" {
-		if err := w.node.store.PutMedia(m.ID, c.Kind, c.Bytes); err != nil {
-			w.Fatal(err)
-		}
-	}
-	err := w.node.store.Update(context.Background(), func(tx bot.Tx) error {
-		ch, _ := w.node.bot.MediaFetched(tx, m.ID, c, why, w.now)
-		if ch.Empty() {
-			return nil
-		}
-		_, err := tx.Apply(ch)
-		return err
-	})
-	if err != nil {
-		w.Fatal(err)
-	}
-	w.settle()
+	return list[len(list)-1]
 }
 
-// urgentWith begins an urgent report with photos and ends at its last question.
-func urgentWith(t *testing.T, p *phone, photos int) (report string) {
-	t.Helper()
+// toUrgentPhotos begins an urgent report and ends at its question for photos.
+func (p *phone) toUrgentPhotos() {
+	p.Helper()
 	for _, line := range []string{"khẩn", "3", "Ngõ chợ, tổ 5", "Cháy một gian hàng, đang dập"} {
 		p.says(line)
 	}
-	p.says("2")
+	want(p.TB, p.says("2"), "Có ảnh thì bác gửi kèm")
+}
+
+// urgentWith files an urgent report with photos.
+func urgentWith(t *testing.T, p *phone, photos int) (report string) {
+	t.Helper()
+	p.toUrgentPhotos()
 	if got := p.shows("photo", photos); !strings.Contains(got, "bị ảnh hưởng") {
 		t.Fatalf("photos: %s", got)
 	}
@@ -101,43 +96,28 @@ func urgentWith(t *testing.T, p *phone, photos int) (report string) {
 	return list[0].Report
 }
 
-var pdfBytes = []byte("%PDF-1.7\nwords\n%%EOF\n")
-
 // TestMediaOfAReport follows photos from the phone to the report, and what
-// becomes of them when they are fetched, refused, and taken back.
+// becomes of them when it is taken back.
 func TestMediaOfAReport(t *testing.T) {
-	w, p := keepsMedia(t)
+	w, p := atHome(t)
 	id := urgentWith(t, p, 3)
 	list := w.mediaOf(id)
-	if len(list) != 3 || list[0].State != bot.MediaWanted || list[0].Ref == "" || list[0].Person != "lan" {
+	if len(list) != 3 {
 		t.Fatalf("media of the report: %+v", list)
 	}
-	for _, m := range list {
+	for i, m := range list {
 		if strings.ContainsAny(m.ID, "0123456789,") {
 			t.Errorf("an id that may be taken for a number: %s", m.ID)
 		}
-	}
-	list[0].Kind = media.File // as if it had been sent as a document
-	w.fetched(list[0], pdfBytes, "")
-	p.news()
-	w.fetched(list[1], []byte("no picture"), "")
-	if got := p.news(); !strings.Contains(got, "không mở được ảnh vừa gửi") {
-		t.Errorf("a refused photo: %q", got)
-	}
-	w.fetched(list[2], []byte("no picture either"), "")
-	if got := p.news(); got != "" {
-		t.Errorf("told twice: %q", got)
-	}
-	w.fetched(list[2], nil, bot.NotFetched) // settled already
-	kept := w.mediaOf(id)
-	for i, want := range []bot.MediaState{bot.MediaKept, bot.MediaRefused, bot.MediaRefused} {
-		if kept[i].State != want || kept[i].Ref != "" || !kept[i].Chat.IsZero() {
-			t.Errorf("record %d: %+v", i, kept[i])
+		if m.State != bot.MediaKept || m.Ref != "" || !m.Chat.IsZero() || m.Person != "lan" || m.Ext != "jpg" {
+			t.Errorf("record %d: %+v", i, m)
+		}
+		b, err := w.node.store.Media(m.ID)
+		if err != nil || !bytes.HasPrefix(b, []byte("\xff\xd8\xff")) || bytes.Contains(b, []byte("Exif")) {
+			t.Errorf("the file: %d bytes, %v", len(b), err)
 		}
 	}
-	if b, err := w.node.store.Media(list[0].ID); err != nil || !bytes.Equal(b, pdfBytes) {
-		t.Errorf("the file: %q, %v", b, err)
-	}
+	w.nothingLeft()
 
 	p.says("báo cáo của tôi")
 	p.says("1")
@@ -151,61 +131,152 @@ func TestMediaOfAReport(t *testing.T) {
 	}
 }
 
-// TestMediaNotFetched: every reason has words; what is gone stays gone.
-func TestMediaNotFetched(t *testing.T) {
-	w, p := keepsMedia(t)
-	for _, why := range append(media.Refusals(), bot.NoRoom, bot.NotFetched) {
-		p.says("báo cáo")
-		p.shows("photo", 1)
-		list := w.mediaBy("lan")
-		m := list[len(list)-1]
-		w.fetched(m, nil, why)
-		if got := p.news(); !strings.Contains(got, "vừa gửi") {
-			t.Errorf("%s: %q", why, got)
-		}
-		list = w.mediaBy("lan")
-		if m := list[len(list)-1]; m.Reason != string(why) || m.State != bot.MediaRefused {
-			t.Errorf("%s: %+v", why, m)
-		}
-		p.says("hủy")
-		p.taps("Hủy")
-	}
-	p.says("báo cáo")
-	p.shows("photo", 1)
-	p.says("hủy")
-	p.taps("Hủy")
-	list := w.mediaBy("lan")
-	m := list[len(list)-1]
-	if m.State != bot.MediaGone || m.Reason != "unused" {
-		t.Errorf("a photo of a report given up: %+v", m)
-	}
-	w.fetched(m, []byte("%PDF"), bot.NotFetched)
-	if again := w.mediaBy("lan"); again[len(again)-1].State != bot.MediaGone {
-		t.Error("what was let go came back")
+// TestMediaRefused: what cannot be kept is told of once, kindly, with what to do;
+// the rest of what was sent at the same time is kept.
+func TestMediaRefused(t *testing.T) {
+	jpeg := sample.Photos()[0].Data
+	mp4 := append([]byte("\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isommp42"), make([]byte, 64)...)
+	for name, c := range map[string]struct {
+		m    telegramsim.Media
+		why  media.Refusal
+		told string
+	}{
+		"a PDF as a photo":    {telegramsim.Media{Kind: "photo", Bytes: sample.Letter().Data}, media.NotTaken, "thuộc loại trợ lý không nhận"},
+		"no picture at all":   {telegramsim.Media{Kind: "photo", Bytes: []byte("hôm nay trời đẹp")}, media.NotPicture, "không mở được ảnh vừa gửi"},
+		"cut off":             {telegramsim.Media{Kind: "photo", Bytes: jpeg[:len(jpeg)/2]}, media.Truncated, "bị thiếu một phần"},
+		"too many bytes":      {telegramsim.Media{Kind: "photo", Size: 20<<20 + 1}, media.TooBig, "quá lớn"},
+		"a bomb of pixels":    {telegramsim.Media{Kind: "photo", Bytes: pngBomb(30_000, 30_000)}, media.TooBig, "quá lớn"},
+		"an iPhone's own":     {telegramsim.Media{Kind: "photo", Bytes: []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic")}, media.Heic, "gửi lại theo kiểu ảnh"},
+		"an animation":        {telegramsim.Media{Kind: "photo", Bytes: []byte("GIF89a\x01\x00\x01\x00\x00\x00\x00;")}, media.NotPicture, "không mở được"},
+		"nothing":             {telegramsim.Media{Kind: "photo", Bytes: []byte{}}, media.Empty, "không thấy gì"},
+		"a film as a photo":   {telegramsim.Media{Kind: "photo", Bytes: mp4}, media.NotPicture, "không mở được"},
+		"a web page as photo": {telegramsim.Media{Kind: "photo", Bytes: []byte("<html><script>alert(1)</script>")}, media.NotPicture, "không mở được"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, p := atHome(t)
+			p.toUrgentPhotos()
+			for range 2 {
+				p.attach("", c.m)
+			}
+			p.attach("", photo(""))
+			w.pass(25 * time.Hour)
+			got := p.news()
+			if n := strings.Count(got, c.told); n != 1 {
+				t.Errorf("told %d times:\n%s", n, got)
+			}
+			var kept, refused int
+			for _, m := range w.mediaBy("lan") {
+				switch {
+				case m.State == bot.MediaKept:
+					kept++
+				case m.State == bot.MediaRefused && m.Reason == string(c.why) && m.Ref == "" && m.Chat.IsZero():
+					refused++
+				}
+			}
+			if kept != 1 || refused != 2 {
+				t.Errorf("%d kept, %d refused for %s", kept, refused, c.why)
+			}
+			w.nothingLeft()
+		})
 	}
 }
 
-// TestMediaOfTheErased: a photo of a report stays without a name, everything
-// else goes.
-func TestMediaOfTheErased(t *testing.T) {
-	w, p := keepsMedia(t)
-	id := urgentWith(t, p, 2)
-	list := w.mediaOf(id)
-	for i, m := range list {
-		err := w.node.store.Update(context.Background(), func(tx bot.Tx) error {
-			m.State = bot.MediaKept
-			if i == 1 {
-				m.Kind = media.Voice
-			}
-			_, err := tx.Apply(bot.Change{Media: []bot.Media{m}})
-			return err
-		})
-		if err := errors.Join(err, w.node.store.PutMedia(m.ID, m.Kind, []byte("x"))); err != nil {
-			t.Fatal(err)
+// TestMediaLateOrDouble: what failed is tried again, what was let go while it
+// was on its way is not kept, and a program stopped at any point keeps one.
+func TestMediaLateOrDouble(t *testing.T) {
+	t.Run("fails twice", func(t *testing.T) {
+		w, p := atHome(t)
+		p.toUrgentPhotos()
+		w.telegram.SetFaults(telegramsim.Faults{Truncated: 1, Mislabelled: 1})
+		p.attach("", photo(""))
+		w.pass(time.Minute)
+		if m := w.lastOf("lan"); m.State != bot.MediaKept {
+			t.Errorf("%+v", m)
 		}
+		want(t, p.news(), "bị ảnh hưởng")
+	})
+	t.Run("given up meanwhile", func(t *testing.T) {
+		w, p := atHome(t)
+		p.toPhotos()
+		done := false
+		w.telegram.SetFaults(telegramsim.Faults{Truncated: 1, Slow: func(method string) {
+			if method != "download" || done {
+				return
+			}
+			done = true
+			w.must(w.node.store.Update(context.Background(), func(tx bot.Tx) error {
+				m := tx.MediaBy("lan")[0]
+				m.State, m.Reason = bot.MediaGone, "unused"
+				_, err := tx.Apply(bot.Change{Media: []bot.Media{m}})
+				return err
+			}))
+		}})
+		p.shows("photo", 1)
+		w.telegram.SetFaults(telegramsim.Faults{})
+		w.pass(time.Minute)
+		m := w.lastOf("lan")
+		if _, err := w.node.store.Media(m.ID); m.State != bot.MediaGone || !errors.Is(err, bot.ErrNoMedia) {
+			t.Errorf("%+v, %v", m, err)
+		}
+		w.nothingLeft()
+	})
+	for _, point := range []string{"before_media", "after_media"} {
+		t.Run("stopped "+point, func(t *testing.T) {
+			w, p := atHome(t)
+			p.toPhotos()
+			times := 0
+			w.fault = func(at string) error {
+				if at == point && times == 0 {
+					times++
+					return errors.New("stopped")
+				}
+				return nil
+			}
+			w.restart()
+			p.shows("photo", 1)
+			w.restart()
+			w.pass(time.Minute)
+			if m := w.lastOf("lan"); times != 1 || m.State != bot.MediaKept {
+				t.Errorf("after %d faults: %+v", times, m)
+			}
+			w.nothingLeft()
+		})
 	}
-	p.says("báo cáo")
+}
+
+// TestMediaNoRoom: when there is no room left the person hears of it, the
+// operator too, and the report goes on.
+func TestMediaNoRoom(t *testing.T) {
+	w, p := atHome(t)
+	w.setting("store:", "store:\n  media_max_size_mb: 1")
+	p.toPhotos()
+	for range 10 {
+		p.attach("", telegramsim.Media{Kind: "photo", Bytes: noise()})
+	}
+	w.pass(time.Minute)
+	got := p.news()
+	if n := strings.Count(got, "Kho ảnh đang đầy"); n != 1 {
+		t.Errorf("told %d times:\n%s", n, got)
+	}
+	want(t, p.says("1"), "Thái độ chung")
+	w.nothingLeft()
+}
+
+// TestMediaOfTheErased: a photo of a report stays without a name, everything
+// else goes, and what is still to be fetched is not.
+func TestMediaOfTheErased(t *testing.T) {
+	w, p := atHome(t)
+	p.toUrgentPhotos()
 	p.shows("photo", 1)
+	p.shows("voice", 1)
+	for _, line := range []string{"bỏ qua", "bỏ qua", "bỏ qua"} {
+		p.says(line)
+	}
+	id := w.lastOf("lan").Report
+	p.says("báo cáo")
+	w.telegram.SetFaults(telegramsim.Faults{Methods: []string{"getFile"}, ServerErrors: 1000})
+	p.shows("photo", 1)
+	unused := w.lastOf("lan")
 	p.says("hủy")
 	p.taps("Hủy")
 	p.says("dữ liệu của tôi")
@@ -214,22 +285,28 @@ func TestMediaOfTheErased(t *testing.T) {
 	if left := w.mediaBy("lan"); len(left) != 0 {
 		t.Fatalf("still under his name: %+v", left)
 	}
-	for i, m := range w.mediaOf(id) {
+	for _, m := range w.mediaOf(id) {
 		_, err := w.node.store.Media(m.ID)
-		if voice := i == 1; m.Person != "" || m.Run != "" || voice == (err == nil) || voice != (m.State == bot.MediaGone) {
+		if voice := m.Kind == media.Voice; m.Person != "" || m.Run != "" || voice == (err == nil) || voice != (m.State == bot.MediaGone) {
 			t.Errorf("%s: %+v, %v", m.Kind, m, err)
 		}
 	}
+	w.telegram.SetFaults(telegramsim.Faults{})
+	w.pass(time.Hour)
+	if _, err := w.node.store.Media(unused.ID); !errors.Is(err, bot.ErrNoMedia) {
+		t.Errorf("what was unused: %v", err)
+	}
+	w.nothingLeft()
 }
 
-// TestMediaSwitchedOff: without somebody to fetch them photos are asked for in
-// words, as before, and no record is made; out of a conversation neither.
+// TestMediaSwitchedOff: where the unit wants none, photos are asked for in
+// words and no record is made; out of a conversation neither.
 func TestMediaSwitchedOff(t *testing.T) {
-	w, p := keepsMedia(t)
+	w, p := atHome(t)
 	if got := p.shows("photo", 1); !strings.Contains(got, "báo cáo") {
 		t.Errorf("a photo out of the blue: %q", got)
 	}
-	w.media, w.node.bot.Media = false, false
+	w.setting("store:", "store:\n  media: false")
 	p.says("báo cáo")
 	if got := p.shows("photo", 1); !strings.Contains(got, "chưa nhận được ảnh") {
 		t.Errorf("a photo while off: %q", got)
@@ -239,10 +316,24 @@ func TestMediaSwitchedOff(t *testing.T) {
 	}
 }
 
+// TestMediaOfNobody: what a stranger sends, and what is sent in a group, is never
+// asked for.
+func TestMediaOfNobody(t *testing.T) {
+	w, _ := atHome(t)
+	stranger := w.phone("la@telegram")
+	stranger.shows("photo", 3)
+	w.pass(time.Hour)
+	for _, c := range w.telegram.Calls() {
+		if c.Method == "getFile" || c.Method == "download" {
+			t.Fatalf("a stranger's photo was fetched: %s", c.Method)
+		}
+	}
+}
+
 // TestMediaCaption: of an album sent where something else is asked the photos
 // are kept, and the words below them are what was said.
 func TestMediaCaption(t *testing.T) {
-	w, p := keepsMedia(t)
+	w, p := atHome(t)
 	p.says("báo cáo")
 	p.taps("Giao thông")
 	p.taps("Ùn tắc")

@@ -335,7 +335,6 @@ func TestMergeDeedsAndMedia(t *testing.T) {
 `))
 	w.former = map[string]string{"lan2": "bd"}
 	w.settleIn("lan@zalo", "lan2@telegram", "pct-bd@zalo")
-	w.keepsMedia()
 	zalo, tg, pct := w.phone("lan@zalo"), w.phone("lan2@telegram"), w.phone("pct-bd@zalo")
 	for _, s := range []string{"giao việc", "1", "Phường có bao nhiêu hộ mất nước?", "1", "1"} {
 		pct.says(s)

@@ -141,8 +141,8 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 	n.store = s
 	n.bot = &bot.Bot{
 		Store: s, Tree: f.org.Tree, OrgFile: f.sum, Flows: f.flows, Settings: c.Settings, Rules: c.Rules,
-		Calendar: schedule.NewCalendar(c.Zone, schedule.BuiltinDays()),
-		Log:      n.log, Count: n.meters.count, Alert: n.alert,
+		Calendar: schedule.NewCalendar(c.Zone, schedule.BuiltinDays()), Media: c.KeepMedia,
+		Log: n.log, Count: n.meters.count, Alert: n.alert,
 	}
 	if !env.StoreOnly {
 		if err := n.applyOrg(f.org); err != nil {

@@ -35,7 +35,6 @@ type town struct {
 	cfg      *config
 	rand     io.Reader
 	fault    func(point string) error
-	media    bool // the program keeps photos and the like
 	log      *slog.Logger
 	logs     *logBook
 	typed    []string          // by people, ever
@@ -114,7 +113,8 @@ func newTown(t testing.TB, opts ...townOption) *town {
 	w.write("config.yaml", strings.ReplaceAll(`
 help_contact: "chị Vân, 024 1234"
 server: {public_url: "http://127.0.0.1"}
-store: {url: "bolt:town.db"}
+store:
+  url: "bolt:town.db"
 telegram: {token: "100200300:token", webhook_secret: "hook-secret", api_url: "http://telegram.sim", mode: MODE}
 zalo: {app_id: "4175200936218840057", app_secret: "app-secret", oa_id: "2961837450127733009", oa_secret_key: "oa-secret",
   refresh_token: "rt-first", oa_name: "Lắng Nghe", group_admin: [qt], api_url: "http://127.0.0.1", oauth_url: "http://127.0.0.1"}
@@ -176,7 +176,6 @@ func (w *town) open() {
 		w.Fatal(err)
 	}
 	w.cfg, w.node, w.steps, w.hooks = cfg, n, newStepped(n), n.webhooks()
-	n.bot.Media = w.media
 }
 
 // restart stops the program in good order and starts it again.
