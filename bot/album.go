@@ -148,7 +148,7 @@ func (t *turn) attached(list []Media, caption string, hidden bool) (taken bool) 
 	case len(t.session.Frames) > 0:
 		t.step(flows.Event{Media: ev.Media})
 	default:
-		if t.b.Media {
+		if t.b.Media && t.b.fetches(t.in.Chat.Channel) {
 			t.say(t.text("bot.media_first"))
 		} else {
 			t.say(t.text("bot.media"))

@@ -34,7 +34,7 @@ var mediaKinds = map[string]media.Kind{"photo": media.Photo, "voice": media.Voic
 func (t *turn) attachments() (list []Media) {
 	for i, m := range t.in.Media {
 		rec := Media{Kind: media.Kind(m.Kind)}
-		if kind, ok := mediaKinds[m.Kind]; ok && m.Ref != "" {
+		if kind, ok := mediaKinds[m.Kind]; ok && m.Ref != "" && t.b.fetches(t.in.Channel) {
 			rec = Media{ID: t.b.mediaID(t.in, i), Kind: kind, Chat: t.in.Chat, Ref: m.Ref, Size: m.Size, State: MediaWanted, Person: t.person.ID, At: t.at}
 		}
 		list = append(list, rec)
@@ -43,6 +43,13 @@ func (t *turn) attachments() (list []Media) {
 		list = []Media{{Kind: "file"}}
 	}
 	return list
+}
+
+// fetches reports whether what people send besides words can be had from a channel.
+func (b *Bot) fetches(channel string) bool {
+	c, _ := b.channel(channel)
+	_, ok := c.(chat.Fetcher)
+	return ok
 }
 
 // want keeps the records of what the conversation in view takes of list, so

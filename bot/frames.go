@@ -120,7 +120,7 @@ func (t *turn) env() flows.Env {
 	return flows.Env{
 		Now:   t.at.In(t.b.Settings.Zone),
 		Vars:  t.vars(),
-		Media: t.b.Media && t.known(),
+		Media: t.b.Media && t.known() && t.session != nil && t.b.fetches(t.session.Chat.Channel),
 		Items: t.items,
 	}
 }

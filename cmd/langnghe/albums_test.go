@@ -67,7 +67,7 @@ func TestAlbum(t *testing.T) {
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w := newTown(t)
+			w := newTown(t, takingPhotos)
 			w.settleIn("lan@telegram")
 			lan := w.phone("lan@telegram")
 			lan.toPhotos()
@@ -87,7 +87,7 @@ func TestAlbum(t *testing.T) {
 // TestAlbumThenWords: what is typed after an album is about the next question,
 // however soon it comes.
 func TestAlbumThenWords(t *testing.T) {
-	w := newTown(t)
+	w := newTown(t, takingPhotos)
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()
@@ -113,7 +113,7 @@ func TestAlbumThenWords(t *testing.T) {
 // complete are added while that is still plain; what is more than an answer
 // holds is told of once and counted.
 func TestAlbumLateAndEndless(t *testing.T) {
-	w := newTown(t)
+	w := newTown(t, takingPhotos)
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()
@@ -140,7 +140,7 @@ func TestAlbumLateAndEndless(t *testing.T) {
 // TestAlbumMixed: of an album with videos the photos are kept, and it is said
 // what is not.
 func TestAlbumMixed(t *testing.T) {
-	w := newTown(t)
+	w := newTown(t, takingPhotos)
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.toPhotos()
@@ -153,7 +153,7 @@ func TestAlbumMixed(t *testing.T) {
 // TestAlbumWhereNoneIsAsked: who sends an album where there is no question for
 // photos is told so once, and its words are heard.
 func TestAlbumWhereNoneIsAsked(t *testing.T) {
-	w := newTown(t)
+	w := newTown(t, takingPhotos)
 	w.settleIn("lan@telegram")
 	for i, c := range []struct {
 		who, caption, says string
@@ -181,7 +181,7 @@ func TestAlbumWhereNoneIsAsked(t *testing.T) {
 // TestContactAndPlace: no phone number is kept, and a point on the map is an
 // area about a kilometre wide where a place is asked for.
 func TestContactAndPlace(t *testing.T) {
-	w := newTown(t)
+	w := newTown(t, takingPhotos)
 	w.settleIn("lan@telegram", "pct-bd@telegram")
 	lan := w.phone("lan@telegram")
 	_, tg := ids("lan")

@@ -12,7 +12,7 @@ import (
 // correct them, and what was said stays.
 func TestEditedCaption(t *testing.T) {
 	for _, faults := range []telegramsim.Faults{{}, {Reorder: 1}} {
-		w := newTown(t)
+		w := newTown(t, takingPhotos)
 		w.settleIn("lan@telegram")
 		lan := w.phone("lan@telegram")
 		lan.toPhotos()
@@ -35,7 +35,7 @@ func TestEditedCaption(t *testing.T) {
 // TestReactionNotAskedFor: the program never asks Telegram for reactions, so
 // none reaches it, neither from a person nor from a group it manages.
 func TestReactionNotAskedFor(t *testing.T) {
-	w := newTown(t)
+	w := newTown(t, takingPhotos)
 	w.settleIn("lan@telegram")
 	lan := w.phone("lan@telegram")
 	lan.says("menu")

@@ -212,7 +212,7 @@ func (k *kill) settle(hooks, zaloURL, telegramURL string) {
 	w.write("config.yaml", fmt.Sprintf(`
 help_contact: "chị Vân, 024 1234"
 server: {listen: %q, admin_listen: "127.0.0.1:0", public_url: "http://%s"}
-store: {url: "bolt:town.db"}
+store: {url: "bolt:town.db", media: false}
 quiet_hours: []
 conversation: {flood_messages: 0} # these people type faster than any hand
 telegram: {token: "100200300:token", webhook_secret: "hook-secret", api_url: %q, per_second: 1000}

@@ -17,7 +17,7 @@ import (
 func TestFlowsChangeMidTalk(t *testing.T) {
 	w := newTown(t)
 	copyFlows(t, filepath.Join(w.dir, "kich-ban"), nil)
-	w.rewrite("config.yaml", `store: {url`, "flows: {dir: kich-ban}\nstore: {url")
+	w.rewrite("config.yaml", "store:", "flows: {dir: kich-ban}\nstore:")
 	w.restart()
 	w.settleIn("lan@zalo", "tho@zalo")
 	lan, tho := w.phone("lan@zalo"), w.phone("tho@zalo")

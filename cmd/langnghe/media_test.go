@@ -17,7 +17,7 @@ import (
 // atHome is a town with somebody of ward Ba Đình on Telegram and the head of
 // the ward.
 func atHome(t *testing.T) (*town, *phone) {
-	w := newTown(t)
+	w := newTown(t, takingPhotos)
 	w.settleIn("lan@telegram", "pct-bd@telegram")
 	return w, w.phone("lan@telegram")
 }
@@ -306,7 +306,7 @@ func TestMediaSwitchedOff(t *testing.T) {
 	if got := p.shows("photo", 1); !strings.Contains(got, "báo cáo") {
 		t.Errorf("a photo out of the blue: %q", got)
 	}
-	w.setting("store:", "store:\n  media: false")
+	w.setting("media: true", "media: false")
 	p.says("báo cáo")
 	if got := p.shows("photo", 1); !strings.Contains(got, "chưa nhận được ảnh") {
 		t.Errorf("a photo while off: %q", got)

@@ -331,7 +331,7 @@ func TestMergeHead(t *testing.T) {
 // TestMergeDeedsAndMedia: what the other self sent besides words, was writing and
 // was asked is the one person's.
 func TestMergeDeedsAndMedia(t *testing.T) {
-	w := newTown(t, morePeople(`  - {id: lan2, name: "Nguyễn Thị Lan", posts: [{unit: bd, role: collaborator}]}
+	w := newTown(t, takingPhotos, morePeople(`  - {id: lan2, name: "Nguyễn Thị Lan", posts: [{unit: bd, role: collaborator}]}
 `))
 	w.former = map[string]string{"lan2": "bd"}
 	w.settleIn("lan@zalo", "lan2@telegram", "pct-bd@zalo")

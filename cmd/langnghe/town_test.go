@@ -41,6 +41,7 @@ type town struct {
 	former   map[string]string // units where people had a post before
 	more     string            // at the end of the org file
 	polls    bool
+	photos   bool             // photos and the like are taken
 	clock    func() time.Time // w.now, unless the town runs by itself
 	wire     func(channel string, platform http.RoundTripper) http.RoundTripper
 	hooks    http.Handler // the node's webhooks, whichever node that is now
@@ -81,6 +82,10 @@ func startingAt(at time.Time) townOption { return func(w *town) { w.now = at } }
 // polling makes Telegram work by long polling in place of webhooks.
 func polling(w *town) { w.polls = true }
 
+// takingPhotos has the program ask for photos and keep them, as it does unless
+// told otherwise; most towns are about something else and leave the question out.
+func takingPhotos(w *town) { w.photos = true }
+
 // newTown builds a town in which everybody of townOrg is known but nobody has
 // joined; see [town.settleIn].
 func newTown(t testing.TB, opts ...townOption) *town {
@@ -110,15 +115,16 @@ func newTown(t testing.TB, opts ...townOption) *town {
 		mode = "poll"
 	}
 	w.write("org.yaml", townOrg+w.more)
-	w.write("config.yaml", strings.ReplaceAll(`
+	w.write("config.yaml", strings.NewReplacer("MODE", mode, "MEDIA", strconv.FormatBool(w.photos)).Replace(`
 help_contact: "chị Vân, 024 1234"
 server: {public_url: "http://127.0.0.1"}
 store:
   url: "bolt:town.db"
+  media: MEDIA
 telegram: {token: "100200300:token", webhook_secret: "hook-secret", api_url: "http://telegram.sim", mode: MODE}
 zalo: {app_id: "4175200936218840057", app_secret: "app-secret", oa_id: "2961837450127733009", oa_secret_key: "oa-secret",
   refresh_token: "rt-first", oa_name: "Lắng Nghe", group_admin: [qt], api_url: "http://127.0.0.1", oauth_url: "http://127.0.0.1"}
-`, "MODE", mode))
+`))
 	w.open()
 	t.Cleanup(func() {
 		if w.node == nil {

@@ -215,7 +215,7 @@ func TestStoreFull(t *testing.T) {
 	w := newTown(t)
 	w.settleIn("qt@telegram", "lan@zalo", "tho@zalo")
 	lan := w.phone("lan@zalo")
-	w.rewrite("config.yaml", `store: {url: "bolt:town.db"}`, `store: {url: "bolt:town.db", max_size_mb: 1}`)
+	w.rewrite("config.yaml", "store:", "store:\n  max_size_mb: 1")
 	w.restart()
 	w.settle()
 	fill := func(channel string, body func(i int) (body, secret string)) {
