@@ -203,10 +203,10 @@ func (t *turn) eraseMedia() {
 	}
 }
 
-// MediaFetched decides what becomes of something that was fetched: c is what
+// mediaFetched decides what becomes of something that was fetched: c is what
 // was put into the [MediaStore], unless why says that nothing was. The person is
 // told once for each reason in a conversation. Whatever was let go in the meantime stays gone.
-func (b *Bot) MediaFetched(tx Tx, id string, c media.Cleaned, why media.Refusal, now time.Time) (Change, effects) { //nolint:revive // effects are carried out by whoever commits the change, inside this package
+func (b *Bot) mediaFetched(tx Tx, id string, c media.Cleaned, why media.Refusal, now time.Time) (Change, effects) {
 	m, ok := tx.MediaRecord(id)
 	switch {
 	case ok && why == "" && (m.State == MediaGone || m.State == MediaRefused):

@@ -96,9 +96,9 @@ func (b *Bot) done(tx Tx, o Outgoing, r Sent, now time.Time) (Change, effects) {
 	over := o.State == "" || o.State == Dead || o.State == MaybeSent
 	switch {
 	case o.Msg.Fetch != nil && over && r.Fetched != nil:
-		return b.MediaFetched(tx, o.Msg.Fetch.ID, r.Fetched.Kept, r.Fetched.Why, now)
+		return b.mediaFetched(tx, o.Msg.Fetch.ID, r.Fetched.Kept, r.Fetched.Why, now)
 	case o.Msg.Fetch != nil && over:
-		return b.MediaFetched(tx, o.Msg.Fetch.ID, media.Cleaned{}, NotFetched, now)
+		return b.mediaFetched(tx, o.Msg.Fetch.ID, media.Cleaned{}, NotFetched, now)
 	case o.Msg.Deed != nil && over:
 		return b.deedDone(tx, o, r, now)
 	}

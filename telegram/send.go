@@ -27,9 +27,15 @@ func (c *Channel) Parts(m chat.Outbound) []chat.Outbound {
 	if m.Pressed != nil {
 		return []chat.Outbound{m}
 	}
+	if m.Attach != nil && text.Units(m.Text) <= maxCaption {
+		return []chat.Outbound{m}
+	}
 	var parts []chat.Outbound
 	for _, s := range text.Split(m.Text, splitText) {
 		parts = append(parts, chat.Outbound{To: m.To, Group: m.Group, Thread: m.Thread, Text: s})
+	}
+	if m.Attach != nil { // too many words for a caption
+		return append(parts, chat.Outbound{To: m.To, Group: m.Group, Thread: m.Thread, Attach: m.Attach})
 	}
 	if n := len(parts); n > 0 {
 		last := &parts[n-1]

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +20,7 @@ type Channel struct {
 	cfg    Config
 	env    chat.Env
 	client *client
+	media  *http.Client
 	tokens *tokens
 	plain  atomic.Bool // Zalo refused our buttons once: numbers only from then on
 
@@ -32,6 +34,9 @@ var (
 	_ chat.Stepper = (*Channel)(nil)
 	_ chat.Starter = (*Channel)(nil)
 	_ chat.Keeper  = (*Channel)(nil)
+
+	_ chat.Fetcher    = (*Channel)(nil)
+	_ chat.FileSender = (*Channel)(nil)
 )
 
 // Open makes the channel; it touches neither network nor vault yet.
@@ -53,7 +58,9 @@ func Open(cfg Config, env chat.Env) (*Channel, error) {
 	}
 	cfg = cfg.filled()
 	cl := newClient(env.Transport)
-	return &Channel{cfg: cfg, env: env, client: cl, tokens: newTokens(cfg, env, cl)}, nil
+	c := &Channel{cfg: cfg, env: env, client: cl, tokens: newTokens(cfg, env, cl)}
+	c.media = c.newMediaClient()
+	return c, nil
 }
 
 // Format keeps fmt from walking into the secrets: methods of unexported fields

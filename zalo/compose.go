@@ -30,6 +30,9 @@ func (c *Channel) Parts(m chat.Outbound) []chat.Outbound {
 	if m.Pressed != nil || m.Template != nil || c.asksContact(m) {
 		return []chat.Outbound{m}
 	}
+	if m.Attach != nil {
+		return c.withFile(m)
+	}
 	if all := compose(m); all != "" && text.Units(all) <= maxText {
 		return []chat.Outbound{m}
 	}
@@ -51,11 +54,25 @@ func (c *Channel) Parts(m chat.Outbound) []chat.Outbound {
 	return append(parts, end)
 }
 
+// withFile puts words that cannot stand below a file before it: a picture has
+// a caption of one message, a document none.
+func (c *Channel) withFile(m chat.Outbound) (parts []chat.Outbound) {
+	if words := clean(m.Text); m.Attach.Kind != chat.Photo || text.Units(words) > maxText {
+		for _, p := range text.Split(words, splitText) {
+			parts = append(parts, chat.Outbound{To: m.To, Group: m.Group, Text: p})
+		}
+		m.Text = ""
+	}
+	return append(parts, chat.Outbound{To: m.To, Group: m.Group, Text: m.Text, Attach: m.Attach})
+}
+
 // part is one message to post.
 type part struct {
-	text    string
-	buttons []button
-	form    *form // in place of both: a request for the person's number
+	text       string
+	buttons    []button
+	form       *form  // in place of both: a request for the person's number
+	attachment string // what an upload is called
+	file       bool   // it is a document, not a picture
 }
 
 // form is drawn as a card with a button that shares what the platform knows.
@@ -145,8 +162,8 @@ type request struct {
 		GroupID string `json:"group_id,omitempty"`
 	} `json:"recipient"`
 	Message struct {
-		Text       string      `json:"text,omitempty"`
-		Attachment *attachWith `json:"attachment,omitempty"`
+		Text       string `json:"text,omitempty"`
+		Attachment any    `json:"attachment,omitempty"`
 	} `json:"message"`
 }
 
@@ -168,14 +185,19 @@ func (p part) body(to string, group bool) ([]byte, error) {
 		r.Recipient.UserID = to
 	}
 	r.Message.Text = p.text
-	if p.form != nil {
+	switch {
+	case p.form != nil:
 		r.Message.Text = ""
-		r.Message.Attachment = &attachWith{Type: "template"}
-		r.Message.Attachment.Payload.TemplateType = "request_user_info"
-		r.Message.Attachment.Payload.Elements = []form{*p.form}
-	} else if len(p.buttons) > 0 {
-		r.Message.Attachment = &attachWith{Type: "template"}
-		r.Message.Attachment.Payload.Buttons = p.buttons
+		with := attachWith{Type: "template"}
+		with.Payload.TemplateType = "request_user_info"
+		with.Payload.Elements = []form{*p.form}
+		r.Message.Attachment = with
+	case p.attachment != "":
+		r.Message.Attachment = p.attachmentBody()
+	case len(p.buttons) > 0:
+		with := attachWith{Type: "template"}
+		with.Payload.Buttons = p.buttons
+		r.Message.Attachment = with
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

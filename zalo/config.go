@@ -22,6 +22,8 @@ type Config struct {
 	OAuthURL string // default https://oauth.zaloapp.com
 	ZNSURL   string // of template messages by phone; default https://business.openapi.zalo.me
 
+	MediaHosts []string // where what people send is fetched from: these names and those below them; default [DefaultMediaHosts]
+
 	PerMinute int           // requests a minute we allow ourselves, below the package's limit; default 80
 	Window    time.Duration // how long after a person's last word we may write; default 7 days
 	Buttons   bool          // draw up to five choices as buttons beside the numbers; false: numbers only
@@ -46,6 +48,12 @@ const (
 	DefaultZNSURL   = "https://business.openapi.zalo.me"
 )
 
+// DefaultMediaHosts are the domains that what people send is known to lie on.
+// Zalo documents none of them, so an operator may name others.
+func DefaultMediaHosts() []string {
+	return []string{"zdn.vn", "zadn.vn", "zalo.me", "zaloapp.com", "zaloplatforms.com"}
+}
+
 const (
 	defaultPerMinute = 80
 	defaultWindow    = 7 * 24 * time.Hour
@@ -65,6 +73,7 @@ func DefaultConfig() Config {
 		Recover:   defaultRecover,
 
 		GroupProducts: []string{"gmf10", "gmf50", "gmf100", "gmf1000"},
+		MediaHosts:    DefaultMediaHosts(),
 	}
 }
 
@@ -86,6 +95,9 @@ func (c Config) filled() Config {
 	}
 	if c.ZNSURL == "" {
 		c.ZNSURL = d.ZNSURL
+	}
+	if c.MediaHosts == nil {
+		c.MediaHosts = d.MediaHosts
 	}
 	if c.PerMinute == 0 {
 		c.PerMinute = d.PerMinute
@@ -127,6 +139,11 @@ func (c Config) Check() error {
 	for _, p := range c.GroupProducts {
 		if groupSize(p) == 0 {
 			errs = append(errs, fmt.Errorf("zalo.group_products: %q is no kind of group, such as gmf100", p))
+		}
+	}
+	for _, h := range c.MediaHosts {
+		if !hostPattern.MatchString(h) {
+			errs = append(errs, fmt.Errorf("zalo.media_hosts: %q is not a domain like zdn.vn", h))
 		}
 	}
 	if v := string(c.CodeVerifier); v != "" && !verifierPattern.MatchString(v) {

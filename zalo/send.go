@@ -91,6 +91,7 @@ type reply struct {
 	message   string
 	id, quota string
 	mode      string // of a template message by phone
+	upload    string // what an upload is called
 }
 
 // call posts p.
@@ -108,27 +109,35 @@ func (c *Channel) call(ctx context.Context, now time.Time, m chat.Outbound, p pa
 
 // callWith posts a body with a token; with a renewed one when the first is refused.
 func (c *Channel) callWith(ctx context.Context, now time.Time, url string, body []byte) (reply, *chat.SendError) {
+	return c.withToken(ctx, now, func(token string) (reply, *chat.SendError) {
+		return c.post(ctx, now, url, token, "application/json", body)
+	})
+}
+
+// withToken does something with a token, and again with a renewed one when the
+// first is refused.
+func (c *Channel) withToken(ctx context.Context, now time.Time, do func(token string) (reply, *chat.SendError)) (reply, *chat.SendError) {
 	token, renewed, e := c.tokens.access(ctx, now, "")
 	if e != nil {
 		return reply{}, e
 	}
-	a, e := c.post(ctx, now, url, token, body)
+	a, e := do(token)
 	if e != nil || !tokenCode(a.code) || renewed {
 		return a, e
 	}
 	if token, _, e = c.tokens.access(ctx, now, token); e != nil {
 		return reply{}, e
 	}
-	return c.post(ctx, now, url, token, body)
+	return do(token)
 }
 
 // post makes one request and reads the answer.
-func (c *Channel) post(ctx context.Context, now time.Time, url, token string, body []byte) (reply, *chat.SendError) {
+func (c *Channel) post(ctx context.Context, now time.Time, url, token, kind string, body []byte) (reply, *chat.SendError) {
 	headers := map[string]string{"access_token": token}
 	if c.cfg.Proof {
 		headers["appsecret_proof"] = proof(token, c.cfg.AppSecret)
 	}
-	a := c.client.post(ctx, url, "application/json", body, headers)
+	a := c.client.post(ctx, url, kind, body, headers)
 	if a.err != nil {
 		c.env.Count(countLost)
 		return reply{}, &chat.SendError{Reaction: chat.Retry, Reason: "network", Maybe: a.written, Err: a.err}
@@ -156,9 +165,11 @@ func readReply(a answer) (reply, bool) {
 		Error   loose  `json:"error"`
 		Message string `json:"message"`
 		Data    struct {
-			ID    loose `json:"message_id"`
-			Msg   loose `json:"msg_id"` // by phone
-			Mode  loose `json:"sending_mode"`
+			ID    loose  `json:"message_id"`
+			Msg   loose  `json:"msg_id"` // by phone
+			Mode  loose  `json:"sending_mode"`
+			Image string `json:"attachment_id"`
+			Token string `json:"token"`
 			Quota struct {
 				Type string `json:"quota_type"`
 			} `json:"quota"`
@@ -173,5 +184,8 @@ func readReply(a answer) (reply, bool) {
 		return reply{}, false
 	}
 	id := cmp.Or(w.Data.ID, w.Data.Msg)
-	return reply{code: code, message: w.Message, id: string(id), quota: w.Data.Quota.Type, mode: string(w.Data.Mode)}, true
+	return reply{
+		code: code, message: w.Message, id: string(id), quota: w.Data.Quota.Type, mode: string(w.Data.Mode),
+		upload: cmp.Or(w.Data.Image, w.Data.Token),
+	}, true
 }

@@ -73,6 +73,7 @@ type Env struct {
 	Inbox     Inbox
 	Vault     Vault
 	Transport http.RoundTripper // how to reach the platform; bounded in time by the program
+	Public    http.RoundTripper // reaches public addresses only, for links that came from outside; nil: Transport
 	Now       func() time.Time  // for webhooks, which nobody hands a time
 	Log       *slog.Logger      // constant messages, ids as fields
 	// Count adds one to the counter of this channel called what, e.g.

@@ -69,11 +69,12 @@ func (n *node) openChannels() error {
 // channelEnv is what the channel called name gets.
 func (n *node) channelEnv(name string) chat.Env {
 	rt := n.env.Transport[name]
+	public := rt
 	if rt == nil {
-		rt = boundedTransport()
+		rt, public = boundedTransport(), publicTransport()
 	}
 	return chat.Env{
-		Inbox: waking{n.store, n.wakeTurn}, Vault: n.store, Transport: rt, Now: n.env.Now,
+		Inbox: waking{n.store, n.wakeTurn}, Vault: n.store, Transport: rt, Public: public, Now: n.env.Now,
 		Log:   n.log.With("channel", name),
 		Count: n.meters.counter(name), Alert: n.alert,
 	}

@@ -178,6 +178,7 @@ func (c *config) fill(v *viper.Viper, ways []bot.Way) []yamlpos.Problem {
 	z.Buttons, z.Proof, z.TestPass = v.GetBool("zalo.buttons"), v.GetBool("zalo.proof"), v.GetBool("zalo.test_pass")
 	z.Recover, z.CodeVerifier = v.GetDuration("zalo.recover"), zalo.Secret(v.GetString("zalo.code_verifier"))
 	z.ZNSURL, z.ZNSTest, z.ContactImage = v.GetString("zalo.zns_url"), v.GetBool("zalo.zns_test"), v.GetString("zalo.contact_image")
+	z.MediaHosts = v.GetStringSlice("zalo.media_hosts")
 	z.RedirectURL, z.VerificationCode = v.GetString("zalo.redirect_url"), v.GetString("zalo.verification_code")
 	z.GroupProducts = v.GetStringSlice("zalo.group_products")
 	if z.RedirectURL == "" && c.PublicURL != "" {

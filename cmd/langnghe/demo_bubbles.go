@@ -43,7 +43,7 @@ func (c *demoCity) zaloBubbles(list []zalosim.Bubble, group bool) []web.Bubble {
 	var out []web.Bubble
 	for i, b := range list {
 		if n := len(out); i > 0 && b.Album != "" && b.Album == list[i-1].Album {
-			out[n-1].Files = append(out[n-1].Files, zaloFile(b))
+			out[n-1].Files = append(out[n-1].Files, c.zaloFile(b))
 			continue
 		}
 		w := web.Bubble{ID: b.ID, Mine: !b.FromOA && !group, At: b.At, Text: b.Text, CanReact: !group && b.FromOA}
@@ -60,7 +60,7 @@ func (c *demoCity) zaloBubbles(list []zalosim.Bubble, group bool) []web.Bubble {
 			w.Reaction = looks(zaloIcons, icon)
 		}
 		if b.Media != "" {
-			w.Files = []web.Attachment{zaloFile(b)}
+			w.Files = []web.Attachment{c.zaloFile(b)}
 		}
 		if w.ID == "" {
 			w.ID = fmt.Sprint("z", i)

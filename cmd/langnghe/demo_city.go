@@ -86,7 +86,8 @@ func newDemoCity() (*demoCity, error) {
 		Deliver: http.DefaultTransport, AllowHTTP: true, KeepCalls: 1000, FirstUpdate: run,
 	})
 	var err error
-	if c.zaloURL, err = c.host(withSamples(c.zalo)); err == nil {
+	if c.zaloURL, err = c.host(c.zalo); err == nil {
+		c.zalo.HostMedia(c.zaloURL)
 		c.telegramURL, err = c.host(c.telegram)
 	}
 	if err != nil {

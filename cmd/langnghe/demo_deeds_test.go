@@ -18,7 +18,7 @@ import (
 // playground is the demo's page over a town: what is done on it goes through
 // the simulators and the program, on the town's clock.
 func (w *town) playground(names ...string) *demoCity {
-	c := &demoCity{zalo: w.zalo, telegram: w.telegram, node: w.node, zaloURL: "http://zalo.sim", watchers: map[int]func(){}, seen: map[string]int{}}
+	c := &demoCity{zalo: w.zalo, telegram: w.telegram, node: w.node, watchers: map[int]func(){}, seen: map[string]int{}}
 	for _, id := range names {
 		r := resident{person: org.Person{ID: id, Name: id}, posts: []org.Post{{Unit: "bd", Role: org.Collaborator}}}
 		r.zaloID, r.tgID = account(id)
@@ -97,21 +97,8 @@ func TestPageAttaches(t *testing.T) {
 		}
 		w.pass(time.Minute)
 	}
-	if _, err := (&demoCity{}).File("zalo", "lan", "../go.mod"); err == nil {
+	if _, err := newTown(t).playground().File("zalo", "lan", "../go.mod"); err == nil {
 		t.Error("a file of nobody")
-	}
-}
-
-// TestSamplesAreServed: what people attach on Zalo can be fetched from where
-// the event says it lies; all else goes to the platform.
-func TestSamplesAreServed(t *testing.T) {
-	h := withSamples(http.NotFoundHandler())
-	for path, want := range map[string]int{"/sample/ngap.jpg": 200, "/sample/x": 404, "/ngap.jpg": 404, "/v3.0/oa/message/cs": 404} {
-		rec := httptest.NewRecorder()
-		h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
-		if rec.Code != want {
-			t.Errorf("%s: %d", path, rec.Code)
-		}
 	}
 }
 

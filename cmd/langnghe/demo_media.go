@@ -27,31 +27,6 @@ var (
 	}
 )
 
-// samplePath is where the simulated Zalo serves what people attached.
-const samplePath = "/sample/"
-
-// samples are the files that phones attach, by name.
-var samples = func() map[string]sample.File {
-	all := map[string]sample.File{}
-	for _, f := range append(sample.Photos(), sample.Voice(), sample.VoiceAAC(), sample.Letter()) {
-		all[f.Name] = f
-	}
-	return all
-}()
-
-// withSamples also serves the files, as Zalo's media hosts do.
-func withSamples(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		f, ok := samples[strings.TrimPrefix(r.URL.Path, samplePath)]
-		if !ok || !strings.HasPrefix(r.URL.Path, samplePath) {
-			next.ServeHTTP(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", f.Type)
-		_, _ = w.Write(f.Data)
-	})
-}
-
 // shoot takes the next n photos.
 func (c *demoCity) shoot(n int) []sample.File {
 	photos := sample.Photos()
@@ -90,7 +65,7 @@ func (c *demoCity) Attach(_ context.Context, platform, id, kind, caption string)
 
 func (c *demoCity) attachZalo(r resident, kind, caption string) error {
 	of := func(kind string, f sample.File) zalosim.Media {
-		return zalosim.Media{Kind: kind, URL: c.zaloURL + samplePath + f.Name, Name: f.Name, Size: strconv.Itoa(len(f.Data))}
+		return zalosim.Media{Kind: kind, Name: f.Name, Bytes: f.Data}
 	}
 	var m zalosim.Media
 	switch kind {
@@ -157,15 +132,12 @@ func (c *demoCity) attachTelegram(r resident, kind, caption string) (err error) 
 }
 
 // File gives the bytes of an attachment: Telegram's by the file's id, Zalo's by
-// the name under which its host serves it.
+// the end of its address.
 func (c *demoCity) File(platform, _, id string) (web.File, error) {
-	if platform == "zalo" {
-		if f, ok := samples[id]; ok {
-			return web.File{Name: f.Name, Type: f.Type, Data: f.Data}, nil
-		}
-		return web.File{}, web.ErrUnknown
-	}
 	data := c.telegram.File(id)
+	if platform == "zalo" {
+		data = c.zalo.File(id)
+	}
 	if data == nil {
 		return web.File{}, web.ErrUnknown
 	}
@@ -174,18 +146,22 @@ func (c *demoCity) File(platform, _, id string) (web.File, error) {
 
 // sniffed is a media type read from the first bytes.
 func sniffed(data []byte) string {
-	if t := http.DetectContentType(data); t != "application/ogg" {
+	switch t := http.DetectContentType(data); {
+	case t == "application/ogg":
+		return "audio/ogg"
+	case len(data) > 1 && data[0] == 0xff && data[1]&0xf6 == 0xf0:
+		return "audio/aac"
+	default:
 		return t
 	}
-	return "audio/ogg"
 }
 
 // zaloFile describes what is attached to a bubble on Zalo.
-func zaloFile(b zalosim.Bubble) web.Attachment {
+func (c *demoCity) zaloFile(b zalosim.Bubble) web.Attachment {
 	a := web.Attachment{Kind: mediaKind(b.Media), Name: b.Name}
 	a.Size, _ = strconv.ParseInt(b.Size, 10, 64)
-	if f, ok := samples[path.Base(b.URL)]; ok {
-		a.ID, a.Stored, a.Size = f.Name, true, int64(len(f.Data))
+	if data := c.zalo.File(b.URL); data != nil {
+		a.ID, a.Stored, a.Size = path.Base(b.URL), true, int64(len(data))
 	}
 	switch a.Kind {
 	case "place":

@@ -19,6 +19,7 @@ func (s *Sim) SendAlbum(id, caption string, apart bool, pictures ...Media) (mess
 		all := list{}
 		for i, p := range pictures {
 			p.Kind, p.Text = "image", ""
+			p = s.host(p)
 			if i == 0 {
 				p.Text = caption
 			}

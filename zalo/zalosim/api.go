@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -46,11 +47,13 @@ var endpoints = map[string]endpoint{
 	"GET /v3.0/oa/group/getgroupsofoa":        (*Sim).listGroups,
 	"GET /v3.0/oa/group/listmember":           (*Sim).listMembers,
 	"GET /v3.0/oa/group/listpendinginvite":    (*Sim).listAsked,
+	"POST /v2.0/oa/upload/image":              (*Sim).uploadImage,
+	"POST /v2.0/oa/upload/file":               (*Sim).uploadFile,
 }
 
 // ServeHTTP is the API and the token endpoint.
 func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, 1<<20))
+	body, err := io.ReadAll(io.LimitReader(r.Body, 8<<20))
 	if err != nil {
 		w.WriteHeader(http.StatusBadRequest)
 		return
@@ -69,6 +72,10 @@ func (s *Sim) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.servePermission(w, r)
 		return
 	}
+	if r.Method == http.MethodGet && strings.HasPrefix(r.URL.Path, mediaPath) {
+		s.serveMedia(w, r)
+		return
+	}
 	do, ok := endpoints[r.Method+" "+r.URL.Path]
 	if !ok {
 		w.WriteHeader(http.StatusNotFound)
@@ -83,7 +90,9 @@ func (s *Sim) serveAPI(w http.ResponseWriter, r *http.Request, body []byte, do e
 		f.OnSlow()
 	}
 	c := Call{At: s.cfg.Now(), Path: r.URL.Path}
-	describe(&c, body)
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		describe(&c, body)
+	}
 	c.HTTP = http.StatusOK
 	defer func() { s.calls = append(s.calls, c) }()
 	switch {

@@ -14,6 +14,7 @@ type Call struct {
 	To        string // person or group; "" where the call names none
 	Text      string
 	Buttons   []Button
+	Token     bool   // of a media host: the access token came along, which it must not
 	Code      int    // Zalo's error, 0 for success
 	HTTP      int    // status
 	Garbled   bool   // answered with what is not JSON

@@ -21,6 +21,14 @@ type Faults struct {
 	LostAnswers int    // sends processed as usual, then the connection breaks
 	NoButtons   int    // not 0: the code that answers a text with buttons
 
+	// Of the media hosts.
+
+	MediaGone  int    // downloads answered 404
+	MediaShort int    // downloads that end before their time
+	MediaPage  int    // downloads that are a web page
+	MediaAway  int    // downloads sent elsewhere, to MediaTo
+	MediaTo    string //
+
 	// Of the token endpoint.
 
 	LostRefreshes int  // a new pair is issued, then the connection breaks

@@ -14,6 +14,9 @@ type element struct {
 	Title    string `json:"title"`
 	Subtitle string `json:"subtitle"`
 	Image    string `json:"image_url"`
+
+	MediaType    string `json:"media_type"` // of a picture that was uploaded
+	AttachmentID string `json:"attachment_id"`
 }
 
 // form checks a request for a person's data: a title, words and a picture, and

@@ -51,6 +51,9 @@ func (s *Sim) SendGroupText(group, user, text string) (messageID string) {
 
 // SendGroupMedia sends a picture, voice note or the like in a group.
 func (s *Sim) SendGroupMedia(group, user string, m Media) (messageID string) {
+	s.mu.Lock()
+	m = s.host(m)
+	s.mu.Unlock()
 	return s.groupMessage(group, user, "user_send_group_"+m.Kind, m.bubble(), m.fields())
 }
 

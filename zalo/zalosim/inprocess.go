@@ -52,13 +52,17 @@ func InProcess(h http.Handler) http.RoundTripper {
 		}()
 		w := &recorder{header: http.Header{}, status: http.StatusOK}
 		h.ServeHTTP(w, in)
+		length, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
+		if err != nil {
+			length = int64(w.body.Len())
+		}
 		return &http.Response{
 			Status:     strconv.Itoa(w.status) + " " + http.StatusText(w.status),
 			StatusCode: w.status,
 			Proto:      "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 			Header:        w.header,
 			Body:          readerOf(w.body.Bytes()),
-			ContentLength: int64(w.body.Len()),
+			ContentLength: length, // as announced
 			Request:       r,
 		}, nil
 	})

@@ -93,6 +93,7 @@ func (s *Sim) SendText(id, text string) (messageID string) {
 // SendMedia sends a picture, voice note or the like.
 func (s *Sim) SendMedia(id string, m Media) (messageID string) {
 	s.change(id, func(u *user) {
+		m := s.host(m)
 		messageID = s.wrote(u, "user_send_"+m.Kind, m.bubble(), m.fields(), true)
 	})
 	return messageID

@@ -44,6 +44,7 @@ type Media struct {
 	Size      string // of a file, bytes in digits as Zalo writes it
 	Latitude  string
 	Longitude string
+	Bytes     []byte // what it holds: the platform hosts it, and URL and Size are its; nil for nothing behind the URL
 }
 
 // bubble is how it looks on the screen.

@@ -11,6 +11,7 @@ import (
 type Screens struct {
 	People []Screen
 	Groups []GroupScreen
+	Files  []FileScreen // small ones
 }
 
 // Screen is one person's phone.
@@ -44,6 +45,7 @@ func (s *Sim) Screens() Screens {
 	for _, g := range s.groups {
 		out.Groups = append(out.Groups, GroupScreen{Name: g.name, Members: slices.Clone(g.members), Expired: g.expired, Chat: slices.Clone(g.chat)})
 	}
+	out.Files = s.fileScreens()
 	slices.SortFunc(out.Groups, func(a, b GroupScreen) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }
@@ -53,6 +55,9 @@ func (s *Sim) Screens() Screens {
 func (s *Sim) Restore(kept Screens) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, f := range kept.Files {
+		s.media[f.ID] = &hosted{name: f.Name, bytes: f.Bytes}
+	}
 	for _, k := range kept.People {
 		if u := s.users[k.ID]; u != nil {
 			u.follower, u.left, u.blocked, u.wrote, u.last = k.Follower, k.Left, k.Blocked, k.Wrote, k.Last

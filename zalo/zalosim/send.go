@@ -1,6 +1,7 @@
 package zalosim
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -45,6 +46,7 @@ type attachment struct {
 
 type payload struct {
 	TemplateType string    `json:"template_type"`
+	Token        string    `json:"token"`
 	Elements     []element `json:"elements"`
 	Buttons      []struct {
 		Title   string          `json:"title"`
@@ -73,7 +75,7 @@ type sentMessage struct {
 
 // sendPerson is POST /v3.0/oa/message/cs.
 func (s *Sim) sendPerson(_ *http.Request, body []byte) (any, *refusal) {
-	m, no := s.readMessage(body)
+	m, file, no := s.readMessage(body)
 	if no != nil {
 		return nil, no
 	}
@@ -89,10 +91,10 @@ func (s *Sim) sendPerson(_ *http.Request, body []byte) (any, *refusal) {
 	if no := s.charge(quota); no != nil {
 		return nil, no
 	}
-	b := s.bubble(m, now)
+	b := s.showing(s.bubble(m, now), file)
 	b.Quota = quota
 	u.chat = append(u.chat, b)
-	s.echo("oa_send_text", u.id, b, false)
+	s.echo("oa_send_"+cmp.Or(b.Media, "text"), u.id, b, false)
 	if s.cfg.Receipts {
 		s.receipt("user_received_message", u, field{"msg_id", b.ID})
 	}
@@ -104,7 +106,7 @@ func (s *Sim) sendPerson(_ *http.Request, body []byte) (any, *refusal) {
 
 // sendGroup is POST /v3.0/oa/group/message. Groups have no window.
 func (s *Sim) sendGroup(_ *http.Request, body []byte) (any, *refusal) {
-	m, no := s.readMessage(body)
+	m, file, no := s.readMessage(body)
 	if no != nil {
 		return nil, no
 	}
@@ -112,43 +114,55 @@ func (s *Sim) sendGroup(_ *http.Request, body []byte) (any, *refusal) {
 	if no != nil {
 		return nil, no
 	}
-	b := s.bubble(m, s.cfg.Now())
+	b := s.showing(s.bubble(m, s.cfg.Now()), file)
 	g.chat = append(g.chat, b)
-	s.echo("oa_send_group_text", g.id, b, true)
+	s.echo("oa_send_group_"+cmp.Or(b.Media, "text"), g.id, b, true)
 	return sentMessage{b.ID, "", object{{"message_id", b.ID}, {"group_id", g.id}}}, nil
 }
 
 // readMessage checks everything but the recipient.
-func (s *Sim) readMessage(body []byte) (outgoing, *refusal) {
+func (s *Sim) readMessage(body []byte) (outgoing, *upload, *refusal) {
 	var m outgoing
 	if json.Unmarshal(body, &m) != nil {
-		return m, &refusal{-201, "body is invalid"}
+		return m, nil, &refusal{-201, "body is invalid"}
 	}
+	if file, no := s.attached(m); file != nil || no != nil {
+		if no == nil && utf8.RuneCountInString(m.Message.Text) > maxText {
+			no = &refusal{-210, "text is over limit"}
+		}
+		return m, file, no
+	}
+	no := s.readText(m)
+	return m, nil, no
+}
+
+// readText checks a message without an upload.
+func (s *Sim) readText(m outgoing) *refusal {
 	a := m.Message.Attachment
 	switch n := utf8.RuneCountInString(m.Message.Text); {
 	case n == 0 && a == nil:
-		return m, &refusal{-201, "text is empty"}
+		return &refusal{-201, "text is empty"}
 	case n > maxText:
-		return m, &refusal{-210, "text is over limit"}
+		return &refusal{-210, "text is over limit"}
 	case a == nil:
-		return m, nil
+		return nil
 	case a.Type == "template" && a.Payload.TemplateType == formTemplate:
-		return m, a.Payload.form(n > 0)
+		return a.Payload.form(n > 0)
 	case a.Type != "template" || a.Payload.TemplateType != "" || len(a.Payload.Buttons) == 0 || n == 0:
-		return m, &refusal{-233, "attachment type is not supported"}
+		return &refusal{-233, "attachment type is not supported"}
 	case s.faults.NoButtons != 0:
-		return m, &refusal{s.faults.NoButtons, "attachment is invalid"}
+		return &refusal{s.faults.NoButtons, "attachment is invalid"}
 	}
 	list := a.Payload.buttons()
 	if len(list) > maxButtons {
-		return m, &refusal{-201, "buttons is over limit"}
+		return &refusal{-201, "buttons is over limit"}
 	}
 	for _, b := range list {
 		if !b.valid() {
-			return m, &refusal{-201, "buttons is invalid"}
+			return &refusal{-201, "buttons is invalid"}
 		}
 	}
-	return m, nil
+	return nil
 }
 
 var buttonTypes = []string{"oa.open.url", "oa.query.show", "oa.query.hide", "oa.open.phone", "oa.open.sms"}

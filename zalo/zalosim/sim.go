@@ -28,6 +28,9 @@ type Config struct {
 	RedirectURL string // the callback saved in the console
 	Challenge   string // the code challenge saved in the console; "" takes one with each link
 
+	MediaURL  string        // of the media hosts; default a host of Zalo's
+	MediaLife time.Duration // how long the address of what people send works; 0 for ever: not documented
+
 	PerMinute    int  // requests a minute for the OA; default 100
 	AppPerMinute int  // for the app; default 4000
 	Proof        bool // appsecret_proof is switched on
@@ -67,6 +70,9 @@ type Sim struct {
 		bubbles int
 		users   []*user
 	}
+
+	media   map[string]*hosted // by id
+	uploads map[string]*upload // by what they are called
 }
 
 // user is a person with Zalo on his phone.
@@ -113,6 +119,7 @@ func New(cfg Config) *Sim {
 		panic("zalosim: Config.Now is needed")
 	}
 	s := &Sim{cfg: cfg, codes: map[string]*permission{}, users: map[string]*user{}, groups: map[string]*group{}, assets: map[string]*asset{}, seq: cfg.First}
+	s.media, s.uploads = map[string]*hosted{}, map[string]*upload{}
 	s.grant = grant{refresh: cfg.RefreshToken, refreshUntil: cfg.Now().Add(refreshLife)}
 	s.hook.on = true
 	s.oa = OA{Name: "OA mô phỏng", Verified: true, Package: "Nâng cao", Ends: "31/12/2027"}
