@@ -20,6 +20,11 @@ func (t *turn) startFrom(flow, ref string) {
 			t.push(flow, map[string]string{"ma": r.ID})
 			return
 		}
+	case flowTranscribe:
+		if r, ok := t.report(ref); ok && t.mayWrite(r) {
+			t.push(flow, map[string]string{"ma": r.ID})
+			return
+		}
 	case flowReply:
 		if p, ok := t.tx.Prompt(ref); ok && slices.Contains(p.Asked, t.person.ID) {
 			t.push(flow, map[string]string{"ma": p.ID, "cau_hoi": p.Question})

@@ -28,6 +28,8 @@ func (t *turn) file(run string, f flows.File) {
 		t.supplement(frame.State.Args["ma"], fields)
 	case fileAskMore:
 		t.askMore(frame.State.Args["ma"], fields)
+	case fileTranscript:
+		t.transcribed(frame.State.Args["ma"], fields)
 	case fileAnswer:
 		t.resolve(frame.State.Args["ma"], fields, report.Resolved)
 	case fileDecline:

@@ -120,11 +120,10 @@ func (t *turn) viewReport(ref string) {
 		h, _ := r.HeldAt(unit)
 		body = h.Text
 	}
-	for _, e := range r.Log {
-		if e.What == "supplement" && (unit == r.Unit || r.Kind == report.Urgent) {
-			body += "\n" + t.text("bot.supplement_line", "noi_dung", e.Text)
-		}
+	if unit == r.Unit || r.Kind == report.Urgent {
+		body += t.saidLater(r)
 	}
+	body += t.filesLine(r, t.attachedTo(r))
 	t.audit("view_report", r.ID, unit)
 	t.say(t.text("bot.view", "ma", r.ID, "dia_ban", t.b.Tree.Name(r.Unit),
 		"luc", moments(r.At.In(t.b.Settings.Zone)), "trang_thai", r.State.Words(),
@@ -184,6 +183,10 @@ func (t *turn) viewOwn(ref string) {
 			Action{Label: t.text("bot.act_supplement"), Do: "start:" + flowSupplement + ":" + r.ID},
 			Action{Label: t.text("bot.act_withdraw"), Do: "withdraw:" + r.ID})
 	}
+	list := t.attachedTo(r)
+	if a, ok := t.filesAct(r, list); ok {
+		as = append([]Action{a}, as...)
+	}
 	if t.session.List == "" {
 		t.session.List = "own"
 	}
@@ -191,6 +194,12 @@ func (t *turn) viewOwn(ref string) {
 	body := report.Text(r.Fields)
 	if body == "" {
 		body = t.gistOf(r)
+	}
+	for _, id := range []string{"bot.files_with", "bot.files_gone"} {
+		what := t.counted(list, func(m Media) bool { return m.there() == (id == "bot.files_with") })
+		if what != "" {
+			body += "\n" + t.text(id, "gi", what)
+		}
 	}
 	t.say(t.text("bot.own_view", "ma", r.ID, "luc", moments(r.At.In(t.b.Settings.Zone)),
 		"trang_thai", r.State.Words(), "noi_dung", body, "dien_tien", strings.Join(story, "\n")),

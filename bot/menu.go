@@ -145,6 +145,12 @@ func (t *turn) do(do string) {
 		t.accept(arg)
 	case "view":
 		t.viewReport(arg)
+	case "files":
+		t.showFiles(arg)
+	case "acts":
+		t.otherActs(arg)
+	case "photos_up":
+		t.passPhotos(arg)
 	case "list":
 		t.list(arg)
 	case "prompt":

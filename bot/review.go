@@ -48,8 +48,49 @@ func (t *turn) post(unit string) string {
 
 // nextActs are what can be done with a report now, and the way back to where it
 // was opened. With the way back they are five at most, which both platforms draw
-// as buttons: so nothing is declined before somebody took it in hand.
+// as buttons: so nothing is declined before somebody took it in hand, and where
+// there is something to see besides words, what is done less often is one press
+// further.
 func (t *turn) nextActs(r report.Report) []Action {
+	see, ok := t.filesAct(r, t.attachedTo(r))
+	if !ok {
+		return t.acts(r)
+	}
+	return numbered(t.fold(r, see, t.acts(r))...)
+}
+
+// actsBeside are the acts after what is besides words was shown.
+func (t *turn) actsBeside(r report.Report, list []Media) []Action {
+	if !t.mayWrite(r) || !t.unwritten(r, list) {
+		return t.acts(r)
+	}
+	write := Action{Label: t.text("bot.act_transcribe"), Do: "start:" + flowTranscribe + ":" + r.ID}
+	return numbered(t.fold(r, write, t.acts(r))...)
+}
+
+// fold puts one more act before others and what would be too many behind "Việc khác".
+func (t *turn) fold(r report.Report, first Action, acts []Action) []Action {
+	back := len(acts) - len(t.back())
+	others := acts[:back:back]
+	if len(others) > 3 {
+		others = append(others[:2:2], Action{Label: t.text("bot.act_others"), Do: "acts:" + r.ID})
+	}
+	all := append([]Action{first}, others...)
+	for i := range all {
+		all[i].Key = ""
+	}
+	return append(all, acts[back:]...)
+}
+
+// otherActs shows all that can be done with a report.
+func (t *turn) otherActs(id string) {
+	if r, ok := t.openForActing(id); ok {
+		t.say(t.text("bot.about_report", "ma", r.ID), t.acts(r)...)
+	}
+}
+
+// acts are what can be done with the words of a report.
+func (t *turn) acts(r report.Report) []Action {
 	if !r.State.Open() || !t.mayAct(r) {
 		return t.back()
 	}
@@ -211,7 +252,16 @@ func (t *turn) passSynthesis(id string, fields []report.Field) {
 			actions: []Action{{Label: t.text("bot.act_view"), Do: "view:" + r.ID}}})
 	}
 	t.tellReporter(r, "bot.passed", "noi_nhan", t.b.Tree.Name(unit.Parent))
-	t.say(t.text("bot.you_passed", "ma", r.ID, "noi_nhan", t.b.Tree.Name(unit.Parent)), t.back()...)
+	t.youPassed(r, unit.Parent, t.back())
+}
+
+// youPassed says that a report was passed up, and asks about its photos.
+func (t *turn) youPassed(r report.Report, up string, otherwise []Action) {
+	ask, as := t.offerPhotos(r, up)
+	if as == nil {
+		as = otherwise
+	}
+	t.say(t.text("bot.you_passed", "ma", r.ID, "noi_nhan", t.b.Tree.Name(up))+ask, as...)
 }
 
 // toldBack says whether the reporter could be told.
@@ -261,9 +311,13 @@ func (t *turn) tellActing(r report.Report, id string, class Class, pairs ...stri
 				continue
 			}
 			seen[p.ID] = true
+			acts := []Action{{Label: t.text("bot.act_view"), Do: "view:" + r.ID}}
+			if a, ok := t.filesAct(r, t.seenFrom(r, u)); ok {
+				acts = append(acts, a)
+			}
 			t.tell(p, note{class: class, why: aboutReport(r.ID), about: t.text("bot.about_report", "ma", r.ID),
 				text:    t.textTo(p, id, append([]string{"ma", r.ID, "dia_ban", t.b.Tree.Name(r.Unit)}, pairs...)...),
-				actions: []Action{{Label: t.text("bot.act_view"), Do: "view:" + r.ID}}})
+				actions: acts})
 		}
 	}
 }

@@ -119,15 +119,20 @@ func (t *turn) alert(r report.Report, p org.Person, unit string) bool {
 	case t.tx.Seen("told/" + r.ID + "/" + p.ID):
 		body = t.text("bot.told_before", "luc", moments(r.At.In(t.b.Settings.Zone)), "don_vi", t.b.Tree.Name(unit)) + "\n" + body
 	}
+	acts := []Action{
+		{Label: t.text("bot.act_ack"), Do: "ack:" + r.ID},
+		{Label: t.text("bot.act_up"), Do: "up:" + r.ID},
+		{Label: t.text("bot.act_more"), Do: "start:" + flowAskMore + ":" + r.ID},
+	}
+	list := t.seenFrom(r, unit)
+	if a, ok := t.filesAct(r, list); ok {
+		acts, body = append(acts, a), body+t.filesLine(r, list)
+	}
 	return t.tell(p, note{
 		class: Alert, report: r.ID, why: "urgent " + r.ID, about: t.text("bot.about_urgent", "ma", r.ID), use: KnockAlert,
 		text: t.textTo(p, "bot.vc_urgent", "ma", r.ID, "dia_ban", t.b.Tree.FullName(r.Unit),
 			"muc", levelWords(r.Level), "noi_dung", body, "nguoi_bao", t.reporterFor(r, unit)),
-		actions: []Action{
-			{Label: t.text("bot.act_ack"), Do: "ack:" + r.ID},
-			{Label: t.text("bot.act_up"), Do: "up:" + r.ID},
-			{Label: t.text("bot.act_more"), Do: "start:" + flowAskMore + ":" + r.ID},
-		},
+		actions: acts,
 	})
 }
 
@@ -311,5 +316,5 @@ func (t *turn) passUrgent(id string) {
 	t.armAck(r)
 	t.audit("passed", r.ID, up)
 	t.tellReporter(r, "bot.passed", "noi_nhan", t.b.Tree.Name(up))
-	t.say(t.text("bot.you_passed", "ma", r.ID, "noi_nhan", t.b.Tree.Name(up)))
+	t.youPassed(r, up, nil)
 }

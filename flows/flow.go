@@ -14,6 +14,7 @@ type Flow struct {
 	For     []string      // roles that may start it by such words
 	Files   string        // what a finished run becomes; "" when nothing is filed
 	Args    []string      // what the host hands over when it starts the flow
+	Takes   []string      // kinds of media taken at any time besides those that are asked for
 	Silence time.Duration // after this long without a word, what there is goes out
 
 	once   *tmpl // said when a conversation begins

@@ -107,9 +107,9 @@ func (r *run) sort(list []Media) (got sorted) {
 	return got
 }
 
-// takes tells whether the flow asks anywhere for this kind.
+// takes tells whether the flow asks anywhere for this kind, or takes it anyhow.
 func (r *run) takes(kind string) bool {
-	return r.env.Media && slices.ContainsFunc(r.flow.asks, func(q *question) bool { return kindOf[q.typ] == kind })
+	return r.env.Media && slices.Contains(r.flow.Takes, kind) || r.env.Media && slices.ContainsFunc(r.flow.asks, func(q *question) bool { return kindOf[q.typ] == kind })
 }
 
 // media handles what is no text, and the words below it.
@@ -119,11 +119,19 @@ func (r *run) media(ev Event) {
 		r.notTaken(got, ev.Media[0].Kind)
 		return
 	}
-	r.st.Media = append(slices.Clip(r.st.Media), got.loose...)
+	spoken := r.spoken(got, ev.Text)
+	if !spoken {
+		r.st.Media = append(slices.Clip(r.st.Media), got.loose...)
+	}
 	if got.left > 0 {
 		r.say(r.msg("engine.media_more", "so", strconv.Itoa(got.left)), nil)
 	}
-	if len(got.answer) > 0 {
+	switch {
+	case spoken: // its words are written down by who hears it
+		said := r.mediaWords(got.loose)
+		r.answered(Answer{Value: said, Shown: said, Files: mediaIDs(got.loose)})
+		return
+	case len(got.answer) > 0:
 		r.answerMedia(got, ev.Text)
 		return
 	}
@@ -134,6 +142,15 @@ func (r *run) media(ev Event) {
 	}
 	r.say(kept, nil)
 	r.wrote(ev.Text, ev.Masked)
+}
+
+// spoken tells whether what came answers a question for free text: a voice note
+// alone, in place of words, where a place is not asked for, which somebody must
+// read at once.
+func (r *run) spoken(got sorted, caption string) bool {
+	return r.st.Mode == "" && r.at == atAsk && r.q.typ == typeText && !r.q.where && len(r.st.Pieces) == 0 &&
+		len(got.answer) == 0 && strings.TrimSpace(caption) == "" &&
+		!slices.ContainsFunc(got.loose, func(m Media) bool { return m.Kind != Voice })
 }
 
 // notTaken says that nothing of what was sent is kept.

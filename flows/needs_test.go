@@ -11,7 +11,7 @@ func testNeeds() flows.Needs {
 	return flows.Needs{
 		Vars:  []string{"xung_ho", "Xung_ho", "ten", "don_vi", "lien_he", "thang", "gio", "ngay"},
 		Lists: []string{"posts", "units_below"},
-		Kinds: []string{"join", "link", "periodic", "nil", "urgent", "supplement", "prompt_reply", "ask_more", "answer", "decline", "pass_up", "invite", "handover", "prompt", "withdraw", "erase", "profile", "group", "phone"},
+		Kinds: []string{"join", "link", "periodic", "nil", "urgent", "supplement", "transcript", "prompt_reply", "ask_more", "answer", "decline", "pass_up", "invite", "handover", "prompt", "withdraw", "erase", "profile", "group", "phone"},
 		Roles: []string{"stranger", "collaborator", "hamlet_head", "lead_vice_chair", "chair", "opinion_office", "unit_admin", "system_admin", "standing_board", "office_liaison", "auditor"},
 		Commands: []string{"my_reports", "my_data", "export", "drafts", "link", "unlink", "prefer", "prefer_last", "help", "person", "urgent", "menu", "deadlines", "digest", "topics", "late", "reports_in",
 			"urgent_open", "unreachable", "regulation", "invite", "invite_group", "group", "renew_group", "handover", "prompt", "prompts", "forget_phone"},

@@ -33,7 +33,7 @@ var (
 	answerIDs = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 )
 
-var flowKeys = []string{"flow", "title", "open", "for", "files", "args", "once", "silence", "steps"}
+var flowKeys = []string{"flow", "title", "open", "for", "files", "args", "once", "takes", "silence", "steps"}
 
 // parseFlow reads a file with a flow: key. Problems are in root.
 func parseFlow(set *Set, needs Needs, root *yamlpos.Node) *Flow {
@@ -56,6 +56,11 @@ func parseFlow(set *Set, needs Needs, root *yamlpos.Node) *Flow {
 	f.For = p.words(root.Get("for"), needs.Roles)
 	if n := root.Get("files"); n != nil {
 		f.Files, _ = n.Word(needs.Kinds...)
+	}
+	if n := root.Get("takes"); n != nil {
+		for _, typ := range p.words(n, []string{typePhotos, typeVoice, typeFile}) {
+			f.Takes = append(f.Takes, kindOf[typ])
+		}
 	}
 	f.Args = root.Get("args").Texts()
 	for _, a := range f.Args {

@@ -22,6 +22,14 @@ const (
 	maxName    = 120 // bytes
 )
 
+// Takes implements chat.FileSender: every kind, within the platform's sizes.
+func (c *Channel) Takes(kind, _ string, size int64) bool {
+	if kind == chat.Photo {
+		return size <= maxPhoto
+	}
+	return size <= maxUpload
+}
+
 // SendFile uploads f to m.To, with m.Text below it. Buttons and presses do not
 // go with a file. Refusals are those of [Channel.Send]; what the platform would
 // certainly refuse is refused here, before megabytes are on their way.

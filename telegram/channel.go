@@ -36,6 +36,9 @@ var (
 	_ chat.Webhook = (*Channel)(nil)
 	_ chat.Starter = (*Channel)(nil)
 	_ chat.Stepper = (*Channel)(nil)
+
+	_ chat.Fetcher    = (*Channel)(nil)
+	_ chat.FileSender = (*Channel)(nil)
 )
 
 // Open checks cfg and makes the channel; it does not touch the network.

@@ -104,6 +104,8 @@ type Hand struct {
 	Auto bool `json:",omitempty"` // it climbed by itself
 	Told bool `json:",omitempty"` // only told: it reads and does not act
 	Text string
+
+	Photos bool `json:",omitempty"` // whoever passed it up gave its photos along
 }
 
 // Ack says that somebody has taken an urgent report in hand.
@@ -117,7 +119,7 @@ type Ack struct {
 // anything; the reporter is told it, so it never names a person.
 type Entry struct {
 	At   time.Time
-	What string // "filed", "added", "edited", "told", "ack", "climbed", "passed", "asked", "supplement", "accepted", "answered", "declined", "withdrawn"
+	What string // "filed", "added", "edited", "told", "ack", "climbed", "passed", "asked", "supplement", "accepted", "answered", "declined", "withdrawn", "transcribed"
 	By   string `json:",omitempty"` // person id
 	Unit string `json:",omitempty"` // acting unit
 	Text string `json:",omitempty"`
