@@ -143,6 +143,18 @@ func (t *turn) letGo(m Media, why string) {
 	t.putMedia(m)
 }
 
+// notComing lets go of what a row that is dropped was to fetch.
+func (t *turn) notComing(o Outgoing) {
+	if o.Msg.Fetch == nil {
+		return
+	}
+	if m, ok := t.tx.MediaRecord(o.Msg.Fetch.ID); ok {
+		if m = t.asLeft([]Media{m})[0]; m.State == MediaWanted {
+			t.letGo(m, goneUnused)
+		}
+	}
+}
+
 // attach makes what the fields name part of the report. Once the conversation
 // is over, what they do not name is let go.
 func (t *turn) attach(run string, r report.Report, final bool) {
@@ -225,6 +237,9 @@ func (b *Bot) mediaFetched(tx Tx, id string, c media.Cleaned, why media.Refusal,
 	m.State, m.Reason, m.Ref, m.Chat = MediaRefused, string(why), "", chat.Address{}
 	t.putMedia(m)
 	t.fx.count("media_" + string(why))
+	if why == NotFetched {
+		t.fx.warn("media_not_fetched", "Có ảnh, tin thoại hoặc tệp không tải được từ nền tảng. Nếu lặp lại, xem docs/operations.md, mục ảnh và tệp")
+	}
 	if p, ok := tx.Person(m.Person); ok && p.Active() && slices.Contains(p.Chats, to) {
 		t.ch.Outbox = append(t.ch.Outbox, Outgoing{
 			Class: Reply, Dedup: "media/" + m.Run + "/" + string(why), Why: "media " + string(why), Person: p.ID,

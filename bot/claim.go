@@ -129,7 +129,7 @@ func (d *Deliverer) over(tx Tx, o Outgoing, now time.Time) (Outgoing, bool) {
 		return o, false
 	}
 	o.State, o.Since, o.Reason = Dead, now, "expired before it could be sent"
-	if o.Class == Press || o.Msg.Template != nil || o.Unless != "" || o.Report != "" || gone || moot {
+	if o.Class == Press || o.Msg.Template != nil || o.Msg.Fetch != nil || o.Unless != "" || o.Report != "" || gone || moot {
 		o.State = ""
 	}
 	d.bury(&o, now)

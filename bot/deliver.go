@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"langnghe/bot/chat"
@@ -20,7 +21,9 @@ type Deliverer struct {
 	bot   *Bot
 	lanes []*lane
 	after uint64 // the last row seen
-	owed  []Sent // ended, and not settled yet because the store could not
+
+	cleaning sync.Mutex // see [Deliverer.clean]
+	owed     []Sent     // ended, and not settled yet because the store could not
 }
 
 // NewDeliverer makes a deliverer for b's channels. Open must be called before

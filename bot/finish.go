@@ -31,6 +31,9 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 			} else if errors.As(r.Err, &se) {
 				d.bot.readable(fx, func() { o = d.learn(tx, &ch, o, se, now, fx) })
 			}
+			if o.Msg.Fetch != nil && o.State == Dead {
+				o.State = "" // its sender is told; there is nothing an operator could send
+			}
 			d.bury(&o, now)
 			if o.State != Queued || o.Msg.To != r.Row.Msg.To { // else it is still on its way
 				fx.ended(o, outcome(o, r))
@@ -150,6 +153,10 @@ func (d *Deliverer) settle(o Outgoing, r Sent, now time.Time) {
 
 // ended is what is told of a row that has come to its end, or goes another way.
 func (fx *effects) ended(o Outgoing, how string) {
+	if o.Msg.Fetch != nil {
+		fx.count("fetch_" + how)
+		return
+	}
 	fx.count("sent_" + how)
 	if o.State == Dead {
 		fx.warn("dead_letter", "Có tin không gửi được. Xem: langnghe outbox list")

@@ -39,7 +39,7 @@ func (d *Deliverer) fetch(ctx context.Context, now time.Time, c chat.Channel, o 
 	case err != nil:
 		return Sent{Row: o, Err: err}
 	}
-	kept, why := media.Clean(media.Kind(job.Kind), b)
+	kept, why := d.clean(media.Kind(job.Kind), b)
 	if why == "" {
 		err = d.bot.Store.PutMedia(job.ID, kept.Kind, kept.Bytes)
 	}
@@ -50,6 +50,14 @@ func (d *Deliverer) fetch(ctx context.Context, now time.Time, c chat.Channel, o 
 		return Sent{Row: o, Err: err}
 	}
 	return Sent{Row: o, Fetched: &Fetched{Kept: kept, Why: why}}
+}
+
+// clean cleans one thing at a time: a picture takes a hundred megabytes while it
+// is decoded, and all of a processor.
+func (d *Deliverer) clean(k media.Kind, b []byte) (media.Cleaned, media.Refusal) {
+	d.cleaning.Lock()
+	defer d.cleaning.Unlock()
+	return media.Clean(k, b)
 }
 
 // keep does something to a group of ours.

@@ -175,6 +175,7 @@ func (t *turn) forgetWaiting(a chat.Address) {
 			if o.Msg.To == a && o.State != Sending {
 				o.State = ""
 				t.ch.Settled = append(t.ch.Settled, o)
+				t.notComing(o)
 			}
 		}
 	}

@@ -153,11 +153,12 @@ func (t *turn) showFiles(id string) {
 	add("bot.files_shown", t.counted(here, all), "ma", r.ID)
 	add("bot.files_elsewhere", t.counted(elsewhere, all), "kenh", other)
 	add("bot.files_nowhere", t.counted(nowhere, all), "kenh", channelName(t.session.Chat.Channel))
-	add("bot.files_coming", t.counted(list, func(m Media) bool { return m.State == MediaWanted }))
+	coming := t.counted(list, func(m Media) bool { return m.State == MediaWanted })
+	add("bot.files_coming", coming)
 	add("bot.files_gone", t.counted(list, func(m Media) bool { return !m.there() }))
-	as := t.back()
-	if t.readingUnit(r) != "" {
-		as = t.actsBeside(r, list)
+	as := t.actsBeside(r, list)
+	if coming != "" { // he looks again
+		as = t.nextActs(r)
 	}
 	t.say(strings.Join(lines, "\n"), as...)
 }

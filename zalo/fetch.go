@@ -42,6 +42,9 @@ func (c *Channel) Fetch(ctx context.Context, _ time.Time, ref string, limit int6
 	}
 	u, err := url.Parse(ref)
 	if err != nil || len(ref) > maxRef || !c.isMedia(u) {
+		if err == nil && hostPattern.MatchString(u.Hostname()) {
+			c.env.Log.Warn("zalo: what was sent lies on a host that media_hosts does not name", "host", u.Hostname())
+		}
 		return nil, &chat.SendError{Reaction: chat.Invalid, Reason: "media", Err: errFetchHost}
 	}
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
