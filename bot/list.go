@@ -195,12 +195,7 @@ func (t *turn) viewOwn(ref string) {
 	if body == "" {
 		body = t.gistOf(r)
 	}
-	for _, id := range []string{"bot.files_with", "bot.files_gone"} {
-		what := t.counted(list, func(m Media) bool { return m.there() == (id == "bot.files_with") })
-		if what != "" {
-			body += "\n" + t.text(id, "gi", what)
-		}
-	}
+	body += t.filesCount(list)
 	t.say(t.text("bot.own_view", "ma", r.ID, "luc", moments(r.At.In(t.b.Settings.Zone)),
 		"trang_thai", r.State.Words(), "noi_dung", body, "dien_tien", strings.Join(story, "\n")),
 		numbered(as...)...)

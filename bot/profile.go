@@ -156,6 +156,7 @@ func (t *turn) reportCopy(r report.Report) string {
 			body += "\n" + t.text("bot.supplement_line", "noi_dung", e.Text)
 		}
 	}
+	body += t.filesCount(t.withReport(r.ID))
 	return t.text("bot.export_report", "ma", r.ID, "luc", moments(r.At.In(t.b.Settings.Zone)),
 		"trang_thai", r.State.Words(), "noi_dung", body)
 }

@@ -68,16 +68,21 @@ func (t *turn) counted(list []Media, which func(Media) bool) string {
 	return strings.Join(words, ", ")
 }
 
-// filesLine is what a report's view says of what there is besides words, on a
-// line of its own; "" when there never was anything.
-func (t *turn) filesLine(r report.Report, list []Media) string {
-	var lines string
+// filesCount says what there is besides words and what is not there any more, each
+// on a line of its own; "" when there never was anything.
+func (t *turn) filesCount(list []Media) (lines string) {
 	if there := t.counted(list, Media.there); there != "" {
 		lines += "\n" + t.text("bot.files_with", "gi", there)
 	}
 	if gone := t.counted(list, func(m Media) bool { return !m.there() }); gone != "" {
 		lines += "\n" + t.text("bot.files_gone", "gi", gone)
 	}
+	return lines
+}
+
+// filesLine is what a report's view says of them to those who act on it.
+func (t *turn) filesLine(r report.Report, list []Media) string {
+	lines := t.filesCount(list)
 	if t.unwritten(r, list) {
 		lines += "\n" + t.text("bot.voice_unwritten")
 	}

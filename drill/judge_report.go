@@ -113,6 +113,7 @@ func (j *judges) deed(p *person, e *deed, filed map[string]Filed, holds []string
 	j.holds(invPlace, f.Person == p.id && f.Unit == p.unit && slices.Contains(months, f.Period),
 		"%s of %s finished %s in %s; filed is %s of %s in %s", p.id, p.unit, e.code, months[0], f.Person, f.Unit, f.Period)
 	j.holds(invFiled, f.Kind == e.kind, "%s finished %s of kind %s, filed as %s", p.id, e.code, e.kind, f.Kind)
+	j.holds(invFiled, f.Photos <= e.photos && (f.Photos > 0 || e.photos == 0 || e.lost), "%s showed %d photos with %s, filed are %d", p.id, e.photos, e.code, f.Photos)
 	if e.typed == 0 || e.lost {
 		return
 	}

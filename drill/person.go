@@ -74,6 +74,7 @@ type deed struct {
 	private []private
 	code    string
 	done    bool
+	photos  int       // shown
 	typed   int       // how often the story was typed, whole
 	lost    bool      // a message of it never left the platform, or came later than the next
 	urgent  bool      // it is something urgent, or was told where that was asked
@@ -340,7 +341,13 @@ func (p *person) answer(ph *phone, e *deed, b bubble) {
 		e.urgent = e.urgent || strings.Contains(b.text, "Tình hình hiện nay")
 		p.tell(ph, e.story)
 		e.typed++
-	case wantSkip, wantPhoto:
+	case wantPhoto:
+		if p.chance.one(3) && ph.show() {
+			e.photos++
+			return
+		}
+		choose(b.button("Bỏ qua"), "bỏ qua")
+	case wantSkip:
 		choose(b.button("Bỏ qua"), "bỏ qua")
 	case wantNo:
 		choose(b.button("Không"), "không")

@@ -1,8 +1,12 @@
 package drill
 
 import (
+	"bytes"
 	"hash/fnv"
+	"image"
+	"image/jpeg"
 	"strconv"
+	"sync"
 	"time"
 
 	"langnghe/telegram/telegramsim"
@@ -118,6 +122,31 @@ func (p *phone) write(text string) bool {
 	p.owner.missed(p.w.telegram.Pending() == before)
 	return err == nil
 }
+
+// show sends a photo; false when the platform would not have it.
+func (p *phone) show() bool {
+	p.w.score.Messages++
+	p.touch()
+	if p.platform == "zalo" {
+		missed := p.w.zalo.Missed()
+		p.w.zalo.SendMedia(p.zaloID, zalosim.Media{Kind: "image", Bytes: snapshot()})
+		p.owner.missed(p.w.zalo.Missed() > missed)
+		return true
+	}
+	before := p.w.telegram.Pending()
+	_, err := p.w.telegram.SendMedia(p.tgID, telegramsim.Media{Kind: "photo", Bytes: snapshot()})
+	p.owner.missed(p.w.telegram.Pending() == before)
+	return err == nil
+}
+
+// snapshot is what everybody's camera sees.
+var snapshot = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 64, 48)), nil); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+})
 
 // press presses the j-th button of a bubble; false when it is no longer there.
 func (p *phone) press(b bubble, j int) bool {

@@ -219,3 +219,25 @@ func TestSendFileRefused(t *testing.T) {
 		})
 	}
 }
+
+// TestPartsOfAFile: the file is the last; words too long for a caption go before.
+func TestPartsOfAFile(t *testing.T) {
+	r := started(t)
+	file := &chat.Attach{ID: "x", Kind: chat.Photo, Name: "anh-1.jpg"}
+	for words, want := range map[string]int{"": 1, "Ảnh 1": 1, strings.Repeat("ă", 1024): 1, strings.Repeat("ă ", 600): 2, strings.Repeat("ă ", 3000): 3} {
+		parts := r.ch.Parts(chat.Outbound{To: chat.Address{Channel: "telegram", ID: "1"}, Text: words, Attach: file})
+		if len(parts) != want {
+			t.Fatalf("%d letters: %d parts", len(words), len(parts))
+		}
+		for i, p := range parts {
+			if end := i == want-1; (p.Attach != nil) != end || (p.Text != "") != (!end || want == 1 && words != "") || len(r.ch.Parts(p)) != 1 {
+				t.Errorf("%d letters, part %d: %d letters, %v", len(words), i, len(p.Text), p.Attach)
+			}
+		}
+	}
+	for kind, most := range map[string]int64{chat.Photo: 10 << 20, chat.Voice: 50 << 20, chat.Doc: 50 << 20} {
+		if !r.ch.Takes(kind, "x", most) || r.ch.Takes(kind, "x", most+1) {
+			t.Errorf("%s", kind)
+		}
+	}
+}

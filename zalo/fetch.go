@@ -30,8 +30,9 @@ var (
 )
 
 // Fetch implements chat.Fetcher: it downloads what a person sent, from the
-// address that stood in the signed event. That is a plain link, sometimes http,
-// and the platform's word is all that vouches for it; so it is asked only when
+// address that stood in the signed event, or in the platform's own list of recent
+// chats. That is a plain link, sometimes http, and the platform's word is all that
+// vouches for it; so it is asked only when
 // it leads to one of Zalo's hosts ([Config.MediaHosts]), at their usual ports,
 // and so is each redirect. Nothing of ours goes along, no token above all. That
 // a name of Zalo's leads to no machine within our own walls is for

@@ -134,6 +134,32 @@ func TestPhotosAreShown(t *testing.T) {
 	}
 }
 
+// TestPageShowsWhatWasSent: the demo's page shows the photos that the bot sends,
+// with their bytes, on both phones.
+func TestPageShowsWhatWasSent(t *testing.T) {
+	for _, platform := range []string{"zalo", "telegram"} {
+		w := newTown(t, takingPhotos)
+		w.settleIn("lan@"+platform, "pct-bd@"+platform)
+		c := w.playground("lan", "pct-bd")
+		lan, pct := w.phone("lan@"+platform), w.phone("pct-bd@"+platform)
+		lan.reportsWith("photo", "file")
+		pct.taps("Xem phần gửi kèm")
+		shown := map[string]string{}
+		for _, b := range c.Bubbles(platform, "pct-bd") {
+			for _, a := range b.Files {
+				f, err := c.File(platform, "pct-bd", a.ID)
+				if err != nil || !a.Stored || b.Mine {
+					t.Errorf("%s: %+v, %v", platform, a, err)
+				}
+				shown[a.Kind] = f.Type
+			}
+		}
+		if shown["photo"] != "image/jpeg" || shown["file"] != "application/pdf" || len(shown) != 2 {
+			t.Errorf("%s shows %v", platform, shown)
+		}
+	}
+}
+
 // TestAlertMentionsPhotos: of photos sent before the flash the alert tells, with
 // the button, and above the unit nobody hears of them.
 func TestAlertMentionsPhotos(t *testing.T) {
