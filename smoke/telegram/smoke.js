@@ -156,7 +156,8 @@ telegram: {token: "${token}", webhook_secret: "${secret}", api_url: "http://127.
     await lan.taps('Giao thông', 'Cụ thể');
     await lan.says('ùn tắc', 'kể ngắn gọn');
     await lan.says('Ngã tư Liễu Giai tắc từ 7 giờ, gọi 0912345678', '[đã che]');
-    await lan.taps('Được', 'Có nhiều người');
+    await lan.taps('Được', 'Có ảnh thì');
+    await lan.taps('Bỏ qua', 'Có nhiều người');
     await lan.taps('Một số ý kiến', 'Thái độ');
     await lan.says('xem lại', 'Giao thông', 'Ngã tư Liễu Giai', '[đã che]');
     await lan.taps('Để sau', 'giữ');
