@@ -77,6 +77,7 @@ func build(p plan) (_ *city, err error) {
 		return nil, errors.New(bad[0].String())
 	}
 	settings := bot.Defaults(zone)
+	settings.Quiet = nil // the rate is measured, not the rest at noon into which a long fan-out runs
 	settings.HelpContact, settings.OANameForCode = "chị Hiền, 024 1234 5678", "Lắng Nghe"
 	c.bot = &bot.Bot{
 		Store: c.store, Tree: units.Tree, Flows: set, Settings: settings,
