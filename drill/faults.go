@@ -297,6 +297,17 @@ func (f *faults) wrongClock(at time.Time) bool {
 	return false
 }
 
+// clockOff reports whether the program's clock was wrong some time between two
+// moments.
+func (f *faults) clockOff(from, to time.Time) bool {
+	for _, s := range f.clocks {
+		if s.from.Before(to) && s.to.After(from) {
+			return true
+		}
+	}
+	return false
+}
+
 // excuse reports whether a step may fail: a write did.
 func (f *faults) excuse(error) bool {
 	ok := f.hurt

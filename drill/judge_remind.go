@@ -94,8 +94,8 @@ func (j *judges) owed(from, to time.Time) {
 		if end.Before(from) || !end.Before(to) || slot.Before(j.w.cfg.Begin.Add(time.Hour)) {
 			continue
 		}
-		if j.w.faults.sick(slot.Add(-time.Hour), end) > 3*time.Hour || j.w.faults.wrongClock(end) || j.w.faults.doubts2(slot, end) {
-			continue // the program had a reason: sent twice with no answer, it may only say so
+		if j.w.faults.sick(slot.Add(-time.Hour), end) > 3*time.Hour || j.w.faults.clockOff(slot.Add(-3*time.Hour), end) || j.w.faults.doubts2(slot, end) {
+			continue // by its own clock the moment was another; or it sent twice with no answer, and may only say so
 		}
 		day := slot.Format(time.DateOnly)
 		for _, p := range j.w.city.people {
