@@ -21,18 +21,19 @@ type faults struct {
 	chance chance
 	at     time.Time // of the next mishap
 
-	armed  string               // where the program is killed next: a point of writing, "call" or "answer"
-	after  int                  // times it passes there before
-	soon   int                  // steps until it is killed between two
-	tear   bool                 // and the last meta page is damaged
-	fail   map[string]int       // writes at a point that fail
-	full   time.Time            // until when the disk is full
-	askew  time.Time            // until when the program's clock is wrong
-	hurt   bool                 // a write failed since the last good step
-	down   map[string]time.Time // by platform
-	doubts []time.Time          // when an answer was lost or the program killed
-	ills   []span               // when the program or a platform could not do its work
-	clocks []span               // when the clock of the program was wrong
+	armed    string               // where the program is killed next: a point of writing, "call" or "answer"
+	after    int                  // times it passes there before
+	soon     int                  // steps until it is killed between two
+	tear     bool                 // and the last meta page is damaged
+	fail     map[string]int       // writes at a point that fail
+	full     time.Time            // until when the disk is full
+	askew    time.Time            // until when the program's clock is wrong
+	hurt     bool                 // a write failed since the last good step
+	down     map[string]time.Time // by platform
+	refusals []time.Time          // when a webhook was not taken, and will come again
+	doubts   []time.Time          // when an answer was lost or the program killed
+	ills     []span               // when the program or a platform could not do its work
+	clocks   []span               // when the clock of the program was wrong
 }
 
 // span is a stretch of time.
@@ -302,6 +303,16 @@ func (f *faults) wrongClock(at time.Time) bool {
 func (f *faults) clockOff(from, to time.Time) bool {
 	for _, s := range f.clocks {
 		if s.from.Before(to) && s.to.After(from) {
+			return true
+		}
+	}
+	return false
+}
+
+// turnedAway reports whether a webhook was not taken some time between two moments.
+func (f *faults) turnedAway(from, to time.Time) bool {
+	for _, t := range f.refusals {
+		if !t.Before(from) && t.Before(to) {
 			return true
 		}
 	}

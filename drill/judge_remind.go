@@ -55,13 +55,13 @@ func isReminder(text string) bool {
 // reminder looks at a reminder that reached somebody.
 func (j *judges) reminder(ph *phone, b bubble) {
 	if strings.Contains(b.text, briefingWords) {
-		j.quiet(b.at, ph.lastBefore(b.at), b.text)
+		j.quiet(b.at, ph.acted(b.at), b.text)
 	}
 	if !isReminder(b.text) {
 		return
 	}
 	j.w.score.Reminders++
-	j.quiet(b.at, ph.lastBefore(b.at), b.text)
+	j.quiet(b.at, ph.acted(b.at), b.text)
 	p := ph.owner
 	if !slices.ContainsFunc(remindersOf(b.at), func(s time.Time) bool { return !b.at.Before(s) && b.at.Before(s.Add(2*leeway)) }) {
 		return // it had waited for him to write, or for the morning after that; its day was another

@@ -113,6 +113,9 @@ func (j *judges) deed(p *person, e *deed, filed map[string]Filed, holds []string
 	j.holds(invPlace, f.Person == p.id && f.Unit == p.unit && slices.Contains(months, f.Period),
 		"%s of %s finished %s in %s; filed is %s of %s in %s", p.id, p.unit, e.code, months[0], f.Person, f.Unit, f.Period)
 	j.holds(invFiled, f.Kind == e.kind, "%s finished %s of kind %s, filed as %s", p.id, e.code, e.kind, f.Kind)
+	if j.w.faults.turnedAway(e.began, e.last.Add(time.Minute)) {
+		return // something was refused then, and came again when he had gone on
+	}
 	j.holds(invFiled, f.Photos <= e.photos && (f.Photos > 0 || e.photos == 0 || e.lost), "%s showed %d photos with %s, filed are %d", p.id, e.photos, e.code, f.Photos)
 	if e.typed == 0 || e.lost {
 		return
@@ -124,7 +127,7 @@ func (j *judges) deed(p *person, e *deed, filed map[string]Filed, holds []string
 	found := false
 	for _, w := range f.Words {
 		w = strings.Join(strings.Fields(w), " ")
-		found = found || w == want || (len(e.private) > 0 || e.typed > 1) && strings.Contains(w, want) || j.pieces(p, w, want)
+		found = found || w == want || (len(e.private) > 0 || e.typed > 1 || p.is(wrong)) && strings.Contains(w, want) || j.pieces(p, w, want)
 		j.private("the archive", w)
 	}
 	j.holds(invFiled, found, "%s finished %s and its words are not what he typed", p.id, e.code)

@@ -107,6 +107,16 @@ func (p *phone) lastBefore(t time.Time) (last time.Time) {
 	return last
 }
 
+// acted is when its owner last did something before a moment: wrote, or took the
+// bot back.
+func (p *phone) acted(t time.Time) time.Time {
+	last := p.lastBefore(t)
+	if p.changed.After(last) && !p.changed.After(t) {
+		return p.changed
+	}
+	return last
+}
+
 // write types a text.
 func (p *phone) write(text string) bool {
 	p.w.score.Messages++

@@ -155,6 +155,9 @@ func (w *world) deliver(rw http.ResponseWriter, r *http.Request) {
 	}
 	rw.WriteHeader(rec.code)
 	w.score.Webhooks++
+	if rec.code != http.StatusOK {
+		w.faults.refusals = append(w.faults.refusals, w.now)
+	}
 	if rec.code == http.StatusOK {
 		w.judges.acknowledged(r, body)
 	}
