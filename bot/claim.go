@@ -92,6 +92,7 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 			if o.State == Queued {
 				o.Attempt++
 			}
+			o.Msg.Deed = d.bot.stillOf(tx, o)
 			o.State, o.Since, o.Begun = Sending, now, true
 			ch.Settled = append(ch.Settled, o)
 			rows = append(rows, o)

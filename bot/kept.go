@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -92,7 +93,7 @@ func (b *Bot) sorted(v View, people []org.Person, channel string, now time.Time)
 func (b *Bot) groupAdmins(v View, channel string) []chat.Address {
 	var all []chat.Address
 	for _, id := range b.Settings.GroupAdmins {
-		p, ok := v.Person(id)
+		p, ok := org.Who(v, id)
 		if !ok {
 			all = append(all, chat.Address{Channel: channel, ID: id})
 		} else if a, ok := p.At(channel); ok && p.Active() {
@@ -130,6 +131,9 @@ func (b *Bot) MakeGroup(tx Tx, now time.Time, unit, name, by string) (Change, er
 	if why, pairs := b.whyNoGroup(tx, unit, now); why != "" {
 		return Change{}, errors.New(b.groupText(tx, "bot.group_why_"+why, unit, now, pairs...))
 	}
+	if b.Tree.Committee(unit) != unit {
+		return Change{}, errors.New(b.groupText(tx, "bot.group_why_unit", unit, now, "cap_tren", b.Tree.Name(b.Tree.Committee(unit))))
+	}
 	n, err := tx.Number("group")
 	if err != nil {
 		return Change{}, err
@@ -147,11 +151,24 @@ func (b *Bot) MakeGroup(tx Tx, now time.Time, unit, name, by string) (Change, er
 	ch.Groups = []org.Group{wish}
 	ch.Outbox = []Outgoing{deed(wish.Address, chat.Deed{
 		Do: chat.DeedCreate, Name: name, Mark: mark, About: b.groupText(tx, "bot.group_about", unit, now, "ma", mark),
-		Room: len(b.members(tx, unit)) + len(b.Settings.GroupAdmins), People: b.groupAdmins(tx, channel),
+		Room: b.room(tx, unit, channel), People: b.groupAdmins(tx, channel),
 	}, now)}
 	ch.Outbox[0].Msg.Group = false // there is none yet
 	ch.Audit = []Audit{{At: now, Who: by, What: "make_group", On: unit, Unit: unit}}
 	return ch, nil
+}
+
+// room is how many people a unit's group holds: its own, and the administrators of
+// the account who are not of them.
+func (b *Bot) room(v View, unit, channel string) int {
+	people := b.members(v, unit)
+	n := len(people)
+	for _, a := range b.groupAdmins(v, channel) {
+		if !slices.ContainsFunc(people, func(p org.Person) bool { at, ok := p.At(channel); return ok && at == a }) {
+			n++
+		}
+	}
+	return n
 }
 
 // groupText is a message about a unit to nobody in particular.
@@ -188,6 +205,24 @@ func mootDeed(v View, o Outgoing) bool {
 		return false
 	}
 	return !ok
+}
+
+// stillOf is a row's deed as it is to be done now: of those to be invited, whoever
+// has left the unit or the bot since is not.
+func (b *Bot) stillOf(v View, o Outgoing) *chat.Deed {
+	g, ok := v.Group(o.Msg.To)
+	if o.Msg.Deed == nil || o.Msg.Deed.Do != chat.DeedInvite || !ok {
+		return o.Msg.Deed
+	}
+	var here []chat.Address
+	for _, p := range b.members(v, g.Unit) {
+		if a, ok := p.At(g.Address.Channel); ok {
+			here = append(here, a)
+		}
+	}
+	d := *o.Msg.Deed
+	d.People = slices.DeleteFunc(slices.Clone(d.People), func(a chat.Address) bool { return !slices.Contains(here, a) })
+	return &d
 }
 
 // askGroup begins the conversation by which a group is asked for.

@@ -60,18 +60,30 @@ func (t *turn) renewGroup() {
 			t.say(t.text("bot.group_renew_early", "nhom", g.Title, "han", lastDay(g.Kept.Until, t.b.Settings.Zone)))
 			continue
 		}
-		row := RenewGroup(g, t.now)
-		row.Person = t.person.ID
-		t.ch.Outbox = append(t.ch.Outbox, row)
-		t.audit("renew_group", g.Unit, g.Unit)
+		ch := RenewGroup(g, t.person.ID, t.now)
+		t.ch.Groups = append(t.ch.Groups, ch.Groups...)
+		t.ch.Outbox = append(t.ch.Outbox, ch.Outbox...)
+		t.ch.Audit = append(t.ch.Audit, ch.Audit...)
 		t.say(t.text("bot.group_renewing", "nhom", g.Title))
 	}
 }
 
-// RenewGroup is the row that has a group live on another asset that is free. One
-// is enough a day.
-func RenewGroup(g org.Group, now time.Time) Outgoing {
-	return deed(g.Address, chat.Deed{Do: chat.DeedAsset, Room: max(g.Kept.Members-1, 1)}, now)
+// RenewGroup is the change that has a group live on another asset that is free; by
+// asked for it, a person's id or "operator". While one renewal is under way there is
+// no other: each takes an asset.
+func RenewGroup(g org.Group, by string, now time.Time) Change {
+	if since := now.Sub(g.Kept.Renewing); since >= 0 && since < wishLife {
+		return Change{}
+	}
+	g.Kept.Renewing = now
+	row := deed(g.Address, chat.Deed{Do: chat.DeedAsset, Room: max(g.Kept.Members-1, 1)}, now)
+	if by != "operator" {
+		row.Person = by
+	}
+	return Change{
+		Groups: []org.Group{g}, Outbox: []Outgoing{row},
+		Audit: []Audit{{At: now, Who: by, What: "renew_group", On: g.Unit, Unit: g.Unit}},
+	}
 }
 
 // DeleteGroup is the change that has a group deleted at the platform; nothing is
@@ -108,7 +120,15 @@ func (t *turn) renewed(o Outgoing, s chat.GroupState) {
 	if !ok {
 		return
 	}
-	if s.Off || s.Gone {
+	before := g
+	if n := len(t.ch.Groups); n > 0 && t.ch.Groups[n-1].Address == g.Address {
+		g = t.ch.Groups[n-1] // as it was just seen
+	}
+	g.Kept.Renewing = time.Time{}
+	t.ch.Groups = append(t.ch.Groups, g)
+	// Where the answer was lost, only a later end shows that it was done.
+	same := o.Msg.Deed.Do == chat.DeedLook && before.Lost == "" && !s.Until.IsZero() && !s.Until.After(before.Kept.Until)
+	if s.Off || s.Gone || same {
 		t.tellRenewer(o, g, "bot.group_not_renewed", "nhom", g.Title, "vi_sao", t.text("bot.group_why_unsure"))
 		return
 	}
@@ -117,7 +137,7 @@ func (t *turn) renewed(o Outgoing, s chat.GroupState) {
 
 // tellRenewer tells who asked for a renewal, else who keeps the group.
 func (t *turn) tellRenewer(o Outgoing, g org.Group, id string, pairs ...string) {
-	if p, ok := t.tx.Person(o.Person); ok && p.Active() {
+	if p, ok := org.Who(t.tx, o.Person); ok && p.Active() {
 		t.tell(p, note{class: Receipt, why: "group", text: t.textTo(p, id, pairs...)})
 		return
 	}

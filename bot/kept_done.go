@@ -59,8 +59,9 @@ func (t *turn) deedWell(o Outgoing, s chat.GroupState) {
 // link.
 func (t *turn) bindMade(wish org.Group, s chat.GroupState) {
 	t.ch.Unbound = append(t.ch.Unbound, wish.Address)
-	if _, bound := t.tx.Group(s.Address); bound {
-		return // somebody was faster
+	if _, bound := t.tx.Group(s.Address); bound { // somebody was faster
+		t.tellAsker(wish, "bot.group_failed", "ten_nhom", wish.Title, "vi_sao", t.text("bot.group_why_taken"))
+		return
 	}
 	g := wish
 	g.Address, g.Lost, g.Bound = s.Address, "", t.now
@@ -129,7 +130,7 @@ func (t *turn) invited(g org.Group, o Outgoing, left []chat.Address) {
 // sendLink sends somebody the way into a group in private. It reports whether
 // there is one.
 func (t *turn) sendLink(g org.Group, p org.Person) bool {
-	if g.Kept.Link == "" {
+	if g.Kept.Link == "" || g.Lost != "" {
 		return false
 	}
 	t.tell(p, note{
@@ -144,7 +145,7 @@ func (t *turn) groupKey(a chat.Address) string { return t.b.Store.Hash("chat", a
 
 // tellAsker tells who asked for a group, or when an operator did, who keeps it.
 func (t *turn) tellAsker(g org.Group, id string, pairs ...string) {
-	if p, ok := t.tx.Person(g.Kept.By); ok && p.Active() {
+	if p, ok := org.Who(t.tx, g.Kept.By); ok && p.Active() {
 		t.tell(p, note{class: Receipt, why: "group", text: t.textTo(p, id, pairs...)})
 		return
 	}
@@ -179,8 +180,12 @@ func (t *turn) deedFailed(o Outgoing) {
 	case d.Do == chat.DeedInvite:
 		t.invited(g, o, d.People)
 	case d.Do == chat.DeedAsset, o.Why == "group "+chat.DeedAsset:
+		g.Kept.Renewing = time.Time{}
+		t.ch.Groups = append(t.ch.Groups, g)
 		t.tellRenewer(o, g, "bot.group_not_renewed", "nhom", g.Title, "vi_sao", why)
 		t.fx.warn("group_not_renewed", "Chưa gia hạn được nhóm của đơn vị "+g.Unit+": "+o.Reason)
+	case d.Do == chat.DeedRemove:
+		t.fx.warn("group_not_removed", "Chưa đưa được người đã thôi ra khỏi nhóm của đơn vị "+g.Unit+": "+o.Reason)
 	case d.Do == chat.DeedDelete && g.Lost == closing:
 		g.Lost = ""
 		t.ch.Groups = append(t.ch.Groups, g)

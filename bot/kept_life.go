@@ -226,6 +226,9 @@ func (t *turn) joinGroups(p org.Person, posts ...org.Post) {
 		}
 		done[unit] = true
 		for _, g := range t.keptGroups(unit) {
+			if g.Lost != "" {
+				continue // once it is on again, who keeps it may invite all
+			}
 			if a, ok := p.At(g.Address.Channel); ok {
 				t.ch.Outbox = append(t.ch.Outbox, deed(g.Address, chat.Deed{Do: chat.DeedInvite, People: []chat.Address{a}}, t.now))
 			} else {

@@ -26,6 +26,8 @@ var groupMessages = map[string][]string{
 	"bot.group_why_no_asset":   nil,
 	"bot.group_why_package":    nil,
 	"bot.group_why_unsure":     nil,
+	"bot.group_why_unit":       {"don_vi", "cap_tren"},
+	"bot.group_why_taken":      nil,
 	"bot.group_why_other":      nil,
 	"bot.group_link":           {"nhom", "duong_dan"},
 	"bot.group_no_link":        nil,

@@ -72,7 +72,7 @@ func (c *Channel) show(ctx context.Context, now time.Time, group chat.Address) (
 		return chat.GroupState{Address: group, Gone: true}, nil
 	}
 	if e != nil {
-		return chat.GroupState{}, c.groupOnly(e)
+		return chat.GroupState{}, groupOnly(e)
 	}
 	g := w.Info.state()
 	g.Address = group
@@ -87,8 +87,14 @@ func (c *Channel) show(ctx context.Context, now time.Time, group chat.Address) (
 
 // groupOnly keeps a refusal of the group API from stopping what has nothing to
 // do with groups.
-func (c *Channel) groupOnly(e *chat.SendError) *chat.SendError {
-	if code, err := strconv.Atoi(e.Code); err == nil && e.Reaction == chat.Stop && slices.Contains(groupAlone, code) {
+func groupOnly(e *chat.SendError) *chat.SendError {
+	code, _ := strconv.Atoi(e.Code) // 0 for what is no code of Zalo's
+	switch {
+	case e.Reaction == chat.Stop && slices.Contains(groupAlone, code):
+		e.Reaction = chat.Invalid
+	case e.Reaction == chat.Wait && code != -32:
+		e.Scope = chat.ScopeChat
+	case e.Reaction == chat.Closed:
 		e.Reaction = chat.Invalid
 	}
 	return e
@@ -122,7 +128,7 @@ func (c *Channel) people(ctx context.Context, now time.Time, path, group string)
 		}
 		u := c.cfg.APIURL + path + "?group_id=" + url.QueryEscape(group) + pageOf(page)
 		if e := c.ask(ctx, now, u, &w); e != nil {
-			return nil, nil, c.groupOnly(e)
+			return nil, nil, groupOnly(e)
 		}
 		for _, m := range w.Members {
 			if m.User != "" {
@@ -168,7 +174,7 @@ func (c *Channel) groups(ctx context.Context, now time.Time) (all []wireGroup, e
 		}
 		u := c.cfg.APIURL + pathGroupList + "?" + strings.TrimPrefix(pageOf(page), "&")
 		if e := c.ask(ctx, now, u, &w); e != nil {
-			return nil, c.groupOnly(e)
+			return nil, groupOnly(e)
 		}
 		all = append(all, w.Groups...)
 		if lastPage(page, len(w.Groups), w.Total) {

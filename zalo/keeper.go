@@ -61,7 +61,7 @@ func (c *Channel) deed(ctx context.Context, now time.Time, group chat.Address, d
 	case d.Do == chat.DeedReject:
 		_, e = c.each(ctx, now, pathGroupReject, group.ID, ids)
 	case d.Do == chat.DeedRemove:
-		_, e = c.each(ctx, now, pathGroupRemove, group.ID, ids)
+		e = c.remove(ctx, now, group, ids)
 	case d.Do == chat.DeedRename:
 		e = c.change(ctx, now, pathGroupInfo, groupOrder{Group: group.ID, Name: d.Name, About: d.About})
 	case d.Do == chat.DeedAsset:
@@ -109,7 +109,6 @@ func (c *Channel) createGroup(ctx context.Context, now time.Time, d chat.Deed, i
 	var made struct {
 		ID   loose  `json:"group_id"`
 		Link string `json:"group_link"`
-		Name string `json:"name"`
 	}
 	code, message, e := c.order(ctx, now, pathGroupCreate, groupOrder{Name: d.Name, About: d.About, Asset: asset, Members: ids}, &made)
 	switch {
@@ -118,13 +117,22 @@ func (c *Channel) createGroup(ctx context.Context, now time.Time, d chat.Deed, i
 	case code != -210 && ofPeople(code) && (code != -201 || strings.Contains(message, "member")):
 		return chat.GroupState{}, noAdmin() // they are all it names
 	case code != 0:
-		return chat.GroupState{}, c.groupRefusal(code, message, now)
+		return chat.GroupState{}, takenMeanwhile(d, c.groupRefusal(code, message, now))
 	case made.ID == "":
 		return chat.GroupState{}, &chat.SendError{Reaction: chat.Retry, Reason: "platform", Maybe: true, Err: errors.New("a group without an id")}
 	}
 	return chat.GroupState{
 		Address: chat.Address{Channel: Name, ID: string(made.ID)}, Name: d.Name, About: d.About, Link: made.Link, Members: len(ids) + 1,
 	}, nil
+}
+
+// takenMeanwhile is a refusal of an asset that we chose as free: another group was
+// faster, and there may be one more.
+func takenMeanwhile(d chat.Deed, e *chat.SendError) *chat.SendError {
+	if d.Asset == "" && (e.Code == "-238" || e.Code == "-241") {
+		e.Reaction = chat.Retry
+	}
+	return e
 }
 
 func noAdmin() *chat.SendError {
@@ -138,21 +146,38 @@ func noAdmin() *chat.SendError {
 // with an interaction within seven days, or unwilling. Who is in already is not
 // among them, whatever the platform says to inviting him twice.
 func (c *Channel) invite(ctx context.Context, now time.Time, group chat.Address, ids []string) (left []chat.Address, e *chat.SendError) {
-	refused, e := c.each(ctx, now, pathGroupInvite, group.ID, ids)
-	if e != nil || len(refused) == 0 {
-		return nil, e
+	_, out, e := c.refused(ctx, now, pathGroupInvite, group, ids)
+	return out, e
+}
+
+// remove takes people out. That somebody has gone already is as good.
+func (c *Channel) remove(ctx context.Context, now time.Time, group chat.Address, ids []string) *chat.SendError {
+	in, _, e := c.refused(ctx, now, pathGroupRemove, group, ids)
+	if e == nil && len(in) > 0 {
+		e = &chat.SendError{Reaction: chat.Invalid, Reason: "not_removed", Err: errors.New("somebody could not be taken out of a group")}
 	}
-	in, _, e := c.people(ctx, now, pathGroupMembers, group.ID)
+	return e
+}
+
+// refused does something with people of a group and tells, of those the platform
+// refused, who is in it now and who is not.
+func (c *Channel) refused(ctx context.Context, now time.Time, path string, group chat.Address, ids []string) (in, out []chat.Address, e *chat.SendError) {
+	refused, e := c.each(ctx, now, path, group.ID, ids)
+	if e != nil || len(refused) == 0 {
+		return nil, nil, e
+	}
+	members, _, e := c.people(ctx, now, pathGroupMembers, group.ID)
 	if e != nil {
-		return nil, e
+		return nil, nil, e
 	}
 	for _, id := range refused {
-		a := chat.Address{Channel: Name, ID: id}
-		if !slices.Contains(in, a) {
-			left = append(left, a)
+		if a := (chat.Address{Channel: Name, ID: id}); slices.Contains(members, a) {
+			in = append(in, a)
+		} else {
+			out = append(out, a)
 		}
 	}
-	return left, nil
+	return in, out, nil
 }
 
 // each does something with people of a group, and returns whom the platform
@@ -207,7 +232,7 @@ func (c *Channel) renew(ctx context.Context, now time.Time, group chat.Address, 
 		}
 	}
 	if e := c.change(ctx, now, pathGroupAsset, groupOrder{Group: group.ID, Asset: asset}); e != nil {
-		return chat.GroupState{}, e
+		return chat.GroupState{}, takenMeanwhile(d, e)
 	}
 	g, e := c.look(ctx, now, group)
 	if e != nil {
@@ -220,19 +245,9 @@ func (c *Channel) renew(ctx context.Context, now time.Time, group chat.Address, 
 // messages: groups have a permission, and a package, of their own.
 var groupAlone = []int{-209, -212, -223, -224, -235, -240, -248}
 
-// groupRefusal is the refusal of a call about groups. What refuses the group API
-// alone stops no message.
+// groupRefusal is the refusal of a call about groups.
 func (c *Channel) groupRefusal(code int, message string, now time.Time) *chat.SendError {
-	e := c.refusal(code, message, now)
-	switch {
-	case e.Reaction == chat.Stop && slices.Contains(groupAlone, code):
-		e.Reaction = chat.Invalid
-	case e.Reaction == chat.Wait && code != -32:
-		e.Scope = chat.ScopeChat
-	case e.Reaction == chat.Closed:
-		e.Reaction = chat.Invalid
-	}
-	return e
+	return groupOnly(c.refusal(code, message, now))
 }
 
 // groupSize is how many members a kind of group may have, 0 for no kind.

@@ -181,6 +181,8 @@ type Kept struct {
 	Warned  int       `json:",omitempty"` // how many days before that people were last told
 	Members int       `json:",omitempty"` // when last looked at, the bot included
 
+	Renewing time.Time `json:",omitzero"` // a renewal is under way since
+
 	Inviting int `json:",omitempty"` // portions of the first invitation still to go
 	Invited  int `json:",omitempty"` // people it brought in
 	Linked   int `json:",omitempty"` // people who got the link in its place

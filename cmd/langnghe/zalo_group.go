@@ -286,8 +286,9 @@ func (n *node) opGroupRenew(ctx context.Context, args map[string]string) (string
 	err := n.write(ctx, func(tx bot.Tx) (ch bot.Change, err error) {
 		g, err := n.keptGroup(tx, args["id"])
 		if err == nil {
-			ch.Outbox = []bot.Outgoing{bot.RenewGroup(g, n.env.Now())}
-			ch.Audit = []bot.Audit{{At: n.env.Now(), Who: "operator", What: "renew_group", On: g.Unit, Unit: g.Unit}}
+			if ch = bot.RenewGroup(g, "operator", n.env.Now()); ch.Empty() {
+				err = errors.New("nhóm này đang được gia hạn, xin chờ kết quả")
+			}
 		}
 		return ch, err
 	})
