@@ -149,8 +149,8 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 			return
 		}
 		if inv.Person != "" {
-			if p, ok = org.Who(t.tx, inv.Person); !ok {
-				t.say(t.text("bot.code_wrong"))
+			if p, ok = org.Who(t.tx, inv.Person); !ok || !p.Erased.IsZero() {
+				t.say(t.text("bot.code_gone"))
 				return
 			}
 		} else if p.ID == "" {
@@ -169,6 +169,7 @@ func (t *turn) joined(f *Frame, fields []report.Field) {
 	}
 	p.Consent = org.Consent{Version: t.b.Settings.ConsentVersion, At: t.now, Channel: t.session.Chat.Channel}
 	t.person = p
+	t.posts = t.postsNow()
 	if old, ok := p.At(t.session.Chat.Channel); ok && old != t.session.Chat { // the account he had there is lost
 		t.detach(old, t.session.Chat)
 	}

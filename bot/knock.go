@@ -121,18 +121,28 @@ func (b *Bot) knock(tx Tx, ch *Change, o *Outgoing, p org.Person, now time.Time,
 	}
 	c := contactIn(tx, ch, to)
 	due := b.knockDue(o.Knock.Use, now)
+	dear := false // a way was left out because the month's money does not reach
 	for _, w := range s.Ways {
 		if w.Use != o.Knock.Use || !c.takes(w, p, now) || tx.Count(textOff(w.ID)) > 0 {
 			continue
 		}
 		dedup := "knock/" + o.Knock.Key + "/" + w.ID
+		if w.Phone {
+			dedup += "/phone"
+		}
 		if tx.Seen(dedup) || slices.ContainsFunc(ch.Outbox, func(x Outgoing) bool { return x.Dedup == dedup }) {
 			o.Msg.To = to
 			return
 		}
-		if !o.Expires.IsZero() && !due.Before(o.Expires) || !b.spend(tx, &c, w, now, fx) {
+		if !o.Expires.IsZero() && !due.Before(o.Expires) || !b.mayKnock(&c, now) {
 			return
 		}
+		if tx.Count(CostSpent.In(b.costMonth(now)))+w.Price > s.Budget {
+			dear = true
+			continue // a cheaper way may do
+		}
+		c.Knock.N++
+		add(tx, CostSpent.In(b.costMonth(now)), w.Price)
 		o.Msg.To = to
 		ch.Contacts = append(ch.Contacts, c)
 		row := Outgoing{
@@ -153,6 +163,9 @@ func (b *Bot) knock(tx Tx, ch *Change, o *Outgoing, p org.Person, now time.Time,
 		fx.count("knock_" + w.Use)
 		return
 	}
+	if dear {
+		b.overBudget(tx, now, fx)
+	}
 }
 
 // takes reports whether a way leads to the person of a chat at all.
@@ -163,26 +176,21 @@ func (c Contact) takes(w Way, p org.Person, now time.Time) bool {
 	return c.Lost == "" && !now.Before(c.Knock.UserRest)
 }
 
-// spend counts a knock for its person and its price for the month, unless one
-// is too much. That the month's money is spent the operator hears once.
-func (b *Bot) spend(tx Tx, c *Contact, w Way, now time.Time, fx *effects) bool {
-	s, month := b.Settings.Knock, b.costMonth(now)
-	if c.Knock.Month != month {
+// mayKnock reports whether the person of a chat may be asked once more this month.
+func (b *Bot) mayKnock(c *Contact, now time.Time) bool {
+	if month := b.costMonth(now); c.Knock.Month != month {
 		c.Knock.Month, c.Knock.N = month, 0
 	}
-	if c.Knock.N >= s.Each {
-		return false
+	return c.Knock.N < b.Settings.Knock.Each
+}
+
+// overBudget tells that the month's money does not reach for any way; the operator
+// hears it once.
+func (b *Bot) overBudget(tx Tx, now time.Time, fx *effects) {
+	if add(tx, "knock over "+b.costMonth(now), 1) == 1 {
+		fx.warn("knock_budget", "Đã dùng hết tiền tin mẫu của tháng (zalo.template_budget). Tin chờ người nhận tự nhắn lại. Xem: langnghe zalo costs")
 	}
-	if tx.Count(CostSpent.In(month))+w.Price > s.Budget {
-		if add(tx, "knock over "+month, 1) == 1 {
-			fx.warn("knock_budget", "Đã dùng hết tiền tin mẫu của tháng (zalo.template_budget). Tin chờ người nhận tự nhắn lại. Xem: langnghe zalo costs")
-		}
-		fx.count("knock_over_budget")
-		return false
-	}
-	c.Knock.N++
-	add(tx, CostSpent.In(month), w.Price)
-	return true
+	fx.count("knock_over_budget")
 }
 
 // knockDue is when a knock may go: in the hours of the platform, and where it is

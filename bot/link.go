@@ -198,6 +198,7 @@ func (t *turn) linked(f *Frame, fields []report.Field) {
 		p = t.merge(p, other)
 	}
 	t.person = p
+	t.posts = t.postsNow() // what is begun in a chat that goes is filed from his own post
 	t.endLinkCode()
 	t.session.Drafts = slices.DeleteFunc(t.session.Drafts, func(d Frame) bool { return joins(d.State.Flow) })
 	t.session.Frames = slices.DeleteFunc(t.session.Frames, func(d Frame) bool { return d.State.Flow == flowJoin })

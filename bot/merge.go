@@ -21,6 +21,9 @@ func (t *turn) merge(p, other org.Person) org.Person {
 	if p.Phone.Number == "" {
 		p.Phone = other.Phone
 	}
+	if p.Prefer == "" {
+		p.Prefer = other.Prefer
+	}
 	if p.Created.After(other.Created) && !other.Created.IsZero() {
 		p.Created = other.Created
 	}

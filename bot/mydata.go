@@ -179,7 +179,9 @@ func (t *turn) forgetWaiting(a chat.Address) {
 			}
 		}
 	}
-	t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf("nudge", a), t.timerKeyOf("quiet", a), t.timerKeyOf("silence", a), t.timerKeyOf("calm", a))
+	for _, kind := range chatTimers {
+		t.ch.Cancel = append(t.ch.Cancel, t.timerKeyOf(kind, a))
+	}
 }
 
 // tellHead tells the heads of the person's units what became of him: that he

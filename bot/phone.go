@@ -120,7 +120,8 @@ func (t *turn) dropKnocks() {
 		}
 		after = rows[len(rows)-1].ID
 		for _, o := range rows {
-			if o.Person == t.person.ID && o.Msg.Template != nil && o.Msg.Template.Phone != "" && o.State != Sending {
+			p, _ := org.Who(t.tx, o.Person)
+			if p.ID == t.person.ID && o.Msg.Template != nil && o.Msg.Template.Phone != "" && o.State != Sending {
 				o.State = ""
 				t.ch.Settled = append(t.ch.Settled, o)
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"langnghe/bot/chat"
+	"langnghe/bot/org"
 	"langnghe/bot/text"
 )
 
@@ -140,6 +141,9 @@ func (t *turn) moveRows(a, keep chat.Address) {
 		}
 		gone := o
 		gone.State = ""
+		if p, ok := org.Who(t.tx, o.Person); ok { // a row under way kept the name of a record that became part of his
+			o.Person = p.ID
+		}
 		switch {
 		case o.Person != t.person.ID || o.Class == Reply || o.Class == Press:
 			t.ch.Settled = append(t.ch.Settled, gone)
