@@ -36,7 +36,7 @@ func (p *numberParser) quantity() (quantity, bool) {
 			return total, total.addTail(decimal{5, 0}, power-1)
 		}
 		at := p.i
-		if !p.more() {
+		if total.ranged || !p.more() { // "vài triệu" has no exact rest
 			return total, true
 		}
 		if q, ok = p.group(); !ok || q.ranged {
