@@ -99,7 +99,7 @@ func (w *world) rest(ctx context.Context) error {
 	for _, p := range w.city.people {
 		p.plan = nil
 	}
-	if err := w.live(ctx, w.now.Add(26*time.Hour)); err != nil {
+	if err := w.live(ctx, next(w.now.Add(26*time.Hour), 13, 35)); err != nil { // an hour at which everybody may be written to
 		return err
 	}
 	if err := w.farewell(ctx); err != nil {
@@ -108,11 +108,20 @@ func (w *world) rest(ctx context.Context) error {
 	if err := w.judges.figures(ctx); err != nil {
 		return err
 	}
-	t := w.now.In(hanoi) // what was said at night comes in the morning
-	if err := w.live(ctx, time.Date(t.Year(), t.Month(), t.Day()+1, 9, 30, 0, 0, hanoi)); err != nil {
+	if err := w.live(ctx, next(w.now.Add(9*time.Hour), 9, 30)); err != nil { // what was said at night comes in the morning
 		return err
 	}
 	return w.judges.end()
+}
+
+// next is the first moment from t on at which clocks show an hour and minute.
+func next(t time.Time, hour, minute int) time.Time {
+	t = t.In(hanoi)
+	at := time.Date(t.Year(), t.Month(), t.Day(), hour, minute, 0, 0, hanoi)
+	if at.Before(t) {
+		at = at.AddDate(0, 0, 1)
+	}
+	return at
 }
 
 // farewell lets everybody end what he is in the middle of, and see that he can

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Who may see what, in plain words: what somebody reports is read by himself and
@@ -38,9 +40,10 @@ func (j *judges) rights(reader *person, text string) {
 	}
 }
 
-// named finds the names of people who report in a text.
+// named finds the names of people who report in a text, accents and all: without
+// them "đô thị văn minh" would name somebody.
 func (j *judges) named(text string) (found []*person) {
-	words := strings.FieldsFunc(plain(text), func(r rune) bool { return !unicode.IsLetter(r) })
+	words := strings.FieldsFunc(strings.ToLower(norm.NFC.String(text)), func(r rune) bool { return !unicode.IsLetter(r) })
 	for i := 0; i+3 <= len(words); i++ {
 		if p := j.names[words[i]+" "+words[i+1]+" "+words[i+2]]; p != nil {
 			found = append(found, p)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -37,7 +38,7 @@ type judges struct {
 	list    []Broken
 	counted map[string]int
 	looked  time.Time
-	names   map[string]*person // of those who report, by plain name
+	names   map[string]*person // of those who report, by name in small letters
 	traces  map[string]bool    // personal data of citizens
 	floods  map[string]int     // refusals that the drill itself ordered
 	refused map[string]int     // refusals for too many requests
@@ -68,7 +69,7 @@ func newJudges(w *world) *judges {
 	}
 	for _, p := range w.city.people {
 		if p.reports() {
-			j.names[plain(p.name)] = p
+			j.names[strings.ToLower(p.name)] = p
 		}
 	}
 	w.score = Score{Sent: map[string]int{}, Finished: map[string]int{}, Faults: map[string]int{}, Invariants: j.counted, People: w.cfg.People, Acting: len(w.city.people) - w.cfg.People}

@@ -2,6 +2,7 @@ package drill
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -14,6 +15,12 @@ var matter = strings.Fields("sỏi rêu gạch ngói tre nứa cát bùn xỉ s�
 
 // marker stands before the five words, in each story and nowhere else.
 const marker = "cống đầy "
+
+// Both as they are looked for.
+var (
+	plainMatter = strings.Fields(plain(strings.Join(matter, " ")))
+	plainMarker = plain(marker)
+)
 
 // stories is how many different ones a person tells.
 const stories = 64
@@ -33,12 +40,7 @@ func told(words []string) (i, n int, ok bool) {
 	}
 	k := 0
 	for _, w := range words[:5] {
-		at := -1
-		for j, m := range matter {
-			if plain(m) == w {
-				at = j
-			}
-		}
+		at := slices.Index(plainMatter, w)
 		if at < 0 {
 			return 0, 0, false
 		}
@@ -51,7 +53,7 @@ func told(words []string) (i, n int, ok bool) {
 func marksIn(text string) (found [][2]int) {
 	rest := plain(text)
 	for {
-		_, after, ok := strings.Cut(rest, plain(marker))
+		_, after, ok := strings.Cut(rest, plainMarker)
 		if !ok {
 			return found
 		}
@@ -128,20 +130,25 @@ func plain(s string) string { return strings.ToLower(unaccented(s)) }
 
 // unaccented takes the accents away, as on a keyboard without them.
 func unaccented(s string) string {
-	ascii := true
 	for i := 0; i < len(s); i++ {
 		if s[i] >= 0x80 {
-			ascii = false
-			break
+			return strings.Map(bare, norm.NFD.String(s))
 		}
 	}
-	if ascii {
-		return s
-	}
-	return strings.NewReplacer("đ", "d", "Đ", "D").Replace(strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
+	return s
+}
+
+// bare is a letter without its accent, taken apart; -1 for the accent itself.
+func bare(r rune) rune {
+	switch {
+	case r < 0x80:
 		return r
-	}, norm.NFD.String(s)))
+	case r == 'đ':
+		return 'd'
+	case r == 'Đ':
+		return 'D'
+	case unicode.Is(unicode.Mn, r):
+		return -1
+	}
+	return r
 }

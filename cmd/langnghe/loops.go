@@ -116,7 +116,8 @@ func (n *node) heartbeatLoop(ctx context.Context) {
 // program; what is further is the clock's fault, not the calendar's.
 const jump = 7 * 24 * time.Hour
 
-// sweep lets the store drop what is kept long enough, once an hour. Keys once
+// sweep lets the store drop what is kept long enough: once a day of UTC, since
+// all is kept for days, and once an hour while that fails. Keys once
 // destroyed do not come back, so a clock that leaps ahead is not believed for
 // two days: time for the operator to set it right.
 func (n *node) sweep(now time.Time) error {
@@ -130,12 +131,16 @@ func (n *node) sweep(now time.Time) error {
 		return nil
 	}
 	n.swept = now
-	if now.Before(n.distrust) && n.distrust.Sub(now) <= 48*time.Hour {
+	today := now.UTC().Truncate(24 * time.Hour)
+	if n.clean.Equal(today) || now.Before(n.distrust) && n.distrust.Sub(now) <= 48*time.Hour {
 		return nil
 	}
 	_, err := n.store.Sweep(now)
 	_, trimmed := n.store.TrimFlows(context.Background(), n.bot.Flows.Version())
-	return errors.Join(err, trimmed)
+	if err = errors.Join(err, trimmed); err == nil {
+		n.clean = today
+	}
+	return err
 }
 
 // beat is one piece of a heartbeat; more says that the next is to follow at once.

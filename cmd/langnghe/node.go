@@ -37,7 +37,8 @@ type node struct {
 	log      *slog.Logger
 	alerts   alerts
 	health   health
-	swept    time.Time     // when the store was last swept; of the heartbeat alone
+	swept    time.Time     // when the store was last to be swept; of the heartbeat alone
+	clean    time.Time     // the day of which it was
 	distrust time.Time     // until when the clock is not believed
 	wakeTurn chan struct{} // something waits to be decided
 	wakeSend chan struct{} // something may wait to be sent
