@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -162,15 +163,25 @@ func promptDeadline(key string, now time.Time) time.Time {
 // answers are who answered a prompt, counted from the reports themselves.
 func (t *turn) answers(call PromptCall) (people map[string]bool, perUnit map[string]int) {
 	people, perUnit = map[string]bool{}, map[string]int{}
-	for _, id := range call.Asked {
-		for _, r := range t.ownReports(id) {
-			if r.Prompt == call.ID && r.State != report.Withdrawn && !people[id] {
-				people[id] = true
-				perUnit[r.Unit]++
-			}
+	for _, r := range t.repliesTo(call.ID) {
+		if !people[r.Person] {
+			people[r.Person] = true
+			perUnit[r.Unit]++
 		}
 	}
 	return people, perUnit
+}
+
+// repliesTo are the answers to a prompt, with this turn's changes, oldest first.
+func (t *turn) repliesTo(prompt string) []report.Report {
+	rs := slices.DeleteFunc(t.tx.Answers(prompt), func(r report.Report) bool { _, changed := t.reports[r.ID]; return changed })
+	for _, id := range t.order {
+		if r := t.reports[id]; r.Prompt == prompt && r.Person != "" && r.State != report.Withdrawn {
+			rs = append(rs, r)
+		}
+	}
+	slices.SortStableFunc(rs, func(a, b report.Report) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
+	return rs
 }
 
 // ownReports are a person's latest reports with this turn's changes.
@@ -190,8 +201,11 @@ func (t *turn) tallied(r report.Report) {
 	if !ok || call.Closed {
 		return
 	}
-	people, _ := t.answers(call)
-	if len(people) < len(call.Asked) {
+	people, again := t.tx.Answered(call.ID, r.Person)
+	if !again {
+		people++ // this one is not in the store yet
+	}
+	if people < len(call.Asked) {
 		return
 	}
 	call.Closed = true

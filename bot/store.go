@@ -84,6 +84,11 @@ type View interface {
 	Filed(person, period, kind string) bool
 	// OpenUrgent lists urgent reports filed in unit that are not closed, oldest first.
 	OpenUrgent(unit string) []report.Report
+	// Answers lists the reports that answer a prompt and are not withdrawn, oldest first.
+	Answers(prompt string) []report.Report
+	// Answered counts the people who answered a prompt and tells whether person
+	// is one of them; no report is opened for it.
+	Answered(prompt, person string) (people int, he bool)
 	Prompt(id string) (PromptCall, bool)
 	Prompts(unit string) []PromptCall // asked by the unit, newest first
 

@@ -76,9 +76,9 @@ func (t *turn) promptsListing() (listing, bool) {
 	slices.SortStableFunc(calls, func(a, b PromptCall) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
 	var l listing
 	for _, call := range calls {
-		people, _ := t.answers(call)
+		people, _ := t.tx.Answered(call.ID, "")
 		l.items = append(l.items, Action{Do: "prompt:" + call.ID,
-			Label: shorten(fmt.Sprintf("%s · %d/%d · %s", call.ID, len(people), len(call.Asked), call.Question), 60)})
+			Label: shorten(fmt.Sprintf("%s · %d/%d · %s", call.ID, people, len(call.Asked), call.Question), 60)})
 	}
 	l.head = func(part, _ string) string {
 		if len(calls) == 0 {
@@ -115,17 +115,7 @@ func (t *turn) tallyListing(id string) (listing, bool) {
 // replies are the answers to a prompt that the person may read: those of units
 // whose reports he reads anyway. Of the others he has the count.
 func (t *turn) replies(call PromptCall) []report.Report {
-	var rs []report.Report
-	for _, person := range call.Asked {
-		for _, r := range t.ownReports(person) {
-			seen := slices.ContainsFunc(rs, func(x report.Report) bool { return x.ID == r.ID })
-			if r.Prompt == call.ID && r.State != report.Withdrawn && !seen && t.may(org.ReadReport, r.Unit) {
-				rs = append(rs, r)
-			}
-		}
-	}
-	slices.SortFunc(rs, func(a, b report.Report) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
-	return rs
+	return slices.DeleteFunc(t.repliesTo(call.ID), func(r report.Report) bool { return !t.may(org.ReadReport, r.Unit) })
 }
 
 func (t *turn) repliesListing(id string) (listing, bool) {

@@ -43,6 +43,7 @@ const (
 	bMedia                     // [H media] what was sent besides words; the files lie beside the data file
 	bMediaOf                   // [H report, H media]
 	bMediaBy                   // [H person, H media]
+	bAnswers                   // [H prompt, H person, id] of a report that answers a prompt, not withdrawn
 	nBuckets
 )
 
@@ -50,7 +51,7 @@ var bucketNames = [nBuckets]string{
 	"meta", "inbox", "quarantine", "damaged", "dedup", "sessions", "contacts", "people", "person_at", "posts", "posts_of",
 	"posts_in", "groups", "groups_of", "invites", "reports", "reports_of", "reports_in", "reports_held", "reports_by", "urgent",
 	"prompts", "prompts_of", "outbox", "seen", "parked", "timers", "timer_due", "fired", "flows", "series", "audit",
-	"vault", "aside", "media", "media_of", "media_by",
+	"vault", "aside", "media", "media_of", "media_by", "answers",
 }
 
 func (b bucket) String() string { return bucketNames[b] }

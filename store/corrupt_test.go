@@ -38,7 +38,7 @@ func everyKind(t *testing.T, s *Store) {
 		Posts:   []org.Post{{ID: "s1", Unit: "hn", Person: "p1"}},
 		Groups:  []org.Group{{Address: somebody, Unit: "hn"}},
 		Invites: []org.Invite{{Hash: "h", Uses: 1}},
-		Reports: []report.Report{{ID: "2611-0001", Kind: report.Urgent, Unit: "hn", Person: "p1", Period: "2026-11", At: day0, State: report.New, HeldBy: []report.Hand{{Unit: "hn"}}}},
+		Reports: []report.Report{{ID: "2611-0001", Kind: report.Urgent, Unit: "hn", Person: "p1", Period: "2026-11", At: day0, State: report.New, Prompt: "YC-2611-001", HeldBy: []report.Hand{{Unit: "hn"}}}},
 		Prompts: []bot.PromptCall{{ID: "YC", Unit: "hn"}},
 		Outbox:  []bot.Outgoing{{Dedup: "d", State: bot.Parked, Msg: chat.Outbound{To: somebody}}},
 		Media:   []bot.Media{{ID: "m", Report: "2611-0001", Person: "p1", State: bot.MediaWanted}},

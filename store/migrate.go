@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // schemaVersion is the layout this program writes.
-const schemaVersion = 3
+const schemaVersion = 4
 
 // migration brings a file from one version to the next.
 type migration struct {
@@ -23,20 +24,31 @@ type migration struct {
 var migrations = []migration{
 	{1, "who has filed for which period; a place for damaged records", indexFiled},
 	{2, "photos, voice notes and files", roomForMedia},
+	{3, "who has answered which prompt", indexAnswers},
 }
 
-// indexFiled makes the index of who has filed. A report that cannot be read has
-// no entry: Check names it, Mend sets it aside.
+// indexFiled makes the index of who has filed.
 func indexFiled(t *tx) error {
-	for _, b := range []bucket{bReportsBy, bAside} {
-		if _, err := t.btx.CreateBucketIfNotExists([]byte(b.String())); err != nil {
-			return err
-		}
+	if _, err := t.btx.CreateBucketIfNotExists([]byte(bAside.String())); err != nil {
+		return err
 	}
+	return t.indexReports(bReportsBy)
+}
+
+// indexAnswers makes the index of who has answered.
+func indexAnswers(t *tx) error { return t.indexReports(bAnswers) }
+
+// indexReports makes one of the indexes over reports. A report that cannot be
+// read has no entry: Check names it, Mend sets it aside.
+func (t *tx) indexReports(b bucket) error {
+	if _, err := t.btx.CreateBucketIfNotExists([]byte(b.String())); err != nil {
+		return err
+	}
+	at := slices.Index(reportIndexes[:], b)
 	t.scan(bReports, nil, func(k, v []byte) bool {
 		err := guard(func() error {
 			r := decode[report.Report](t, bReports, k, v)
-			t.reindex(bReportsBy, nil, t.reportKeys(&r)[3])
+			t.reindex(b, nil, t.reportKeys(&r)[at])
 			return nil
 		})
 		if err != nil {

@@ -44,7 +44,7 @@ func TestMigrateMedia(t *testing.T) {
 	c := testConfig(t)
 	closeNow(t, mustOpen(t, c))
 	raw(t, c, func(at func(bucket) *bolt.Bucket) error {
-		for _, b := range []bucket{bMedia, bMediaOf, bMediaBy} {
+		for _, b := range []bucket{bMedia, bMediaOf, bMediaBy, bAnswers} {
 			if err := at(bMeta).Tx().DeleteBucket([]byte(b.String())); err != nil {
 				return err
 			}
@@ -104,15 +104,15 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
-// A file of version 1 has no index of who has filed. Opening it makes one; a
-// report that cannot be read does not stand in the way.
+// A file of version 1 has no index of who has filed and of who has answered a
+// prompt. Opening it makes them; a report that cannot be read does not stand in the way.
 func TestMigrateFiled(t *testing.T) {
 	for _, damaged := range []bool{false, true} {
 		c := testConfig(t)
 		s := mustOpen(t, c)
 		everyKind(t, s)
 		apply(t, s, bot.Change{Reports: []report.Report{
-			{ID: "2610-0001", Kind: report.Periodic, Unit: "hn", Person: "p1", Period: "2026-10", State: report.Held},
+			{ID: "2610-0001", Kind: report.Periodic, Unit: "hn", Person: "p1", Period: "2026-10", State: report.Held, Prompt: "YC-2610-009"},
 			{ID: "2611-0002", Kind: report.Nil, Unit: "hn", Person: "p1", Period: "2026-11", State: report.Withdrawn},
 		}})
 		closeNow(t, s)
@@ -134,6 +134,9 @@ func TestMigrateFiled(t *testing.T) {
 		})
 		s = mustOpen(t, c)
 		err := s.View(bg, func(v bot.View) error {
+			if n, he := v.Answered("YC-2610-009", "p1"); n != 1 || !he {
+				t.Errorf("answered: %d, %v", n, he)
+			}
 			for _, x := range []struct {
 				period, kind string
 				want         bool

@@ -12,7 +12,7 @@ import (
 
 // indexes are the buckets that only repeat what the records say.
 var indexes = []bucket{
-	bPostsOf, bPostsIn, bGroupsOf, bReportsOf, bReportsIn, bReportsHeld, bReportsBy, bUrgent, bPromptsOf, bParked, bTimerDue, bMediaOf, bMediaBy,
+	bPostsOf, bPostsIn, bGroupsOf, bReportsOf, bReportsIn, bReportsHeld, bReportsBy, bUrgent, bPromptsOf, bParked, bTimerDue, bMediaOf, bMediaBy, bAnswers,
 }
 
 // realign brings the indexes into line with the records that can be read and

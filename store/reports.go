@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"langnghe/bot"
@@ -12,7 +14,7 @@ import (
 // all is no limit.
 const all = math.MaxInt
 
-// putReport keeps a report and the five indexes over reports.
+// putReport keeps a report and the six indexes over reports.
 func (t *tx) putReport(r *report.Report) {
 	if r.ID == "" || len(r.ID) > 255 {
 		t.fail(errors.New("store: a report without an id cannot be kept"))
@@ -30,7 +32,7 @@ func (t *tx) putReport(r *report.Report) {
 	t.save(bReports, k, r)
 }
 
-var reportIndexes = [...]bucket{bReportsOf, bReportsIn, bReportsHeld, bReportsBy, bUrgent}
+var reportIndexes = [...]bucket{bReportsOf, bReportsIn, bReportsHeld, bReportsBy, bUrgent, bAnswers}
 
 // reportKeys are the keys of a report in each of reportIndexes.
 type reportKeys [len(reportIndexes)][][]byte
@@ -50,6 +52,9 @@ func (t *tx) reportKeys(r *report.Report) (k reportKeys) {
 	}
 	if r.Kind == report.Urgent && r.State.Open() {
 		k[4] = [][]byte{reportKey(t.hash("unit", r.Unit), r)}
+	}
+	if r.Prompt != "" && r.Person != "" && r.State != report.Withdrawn {
+		k[5] = [][]byte{append(pairKey(t.hash("prompt", r.Prompt), t.hash("person", r.Person)), r.ID...)}
 	}
 	return k
 }
@@ -110,6 +115,34 @@ func (t *tx) Filed(person, period, kind string) (found bool) {
 // OpenUrgent lists urgent reports of the unit that are not closed, oldest first.
 func (t *tx) OpenUrgent(unit string) []report.Report {
 	return t.reportsBy(bUrgent, t.hash("unit", unit), false, all)
+}
+
+// Answers lists the reports that answer a prompt and are not withdrawn, oldest
+// first.
+func (t *tx) Answers(prompt string) []report.Report {
+	h := t.hash("prompt", prompt)
+	var list []report.Report
+	for _, k := range t.tails(bAnswers, h[:], false, all) {
+		list = append(list, need[report.Report](t, bReports, k[len(h):]))
+	}
+	slices.SortFunc(list, func(a, b report.Report) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID))
+	})
+	return list
+}
+
+// Answered counts the people who answered a prompt and tells whether person is
+// one of them. No report is opened for it.
+func (t *tx) Answered(prompt, person string) (people int, he bool) {
+	h, his := t.hash("prompt", prompt), t.hash("person", person)
+	var last hkey
+	t.scan(bAnswers, h[:], func(k, _ []byte) bool {
+		if who := hkey(k[len(h) : 2*len(h)]); people == 0 || who != last {
+			people, last, he = people+1, who, he || who == his
+		}
+		return true
+	})
+	return people, he
 }
 
 func (t *tx) putPrompt(p *bot.PromptCall) {

@@ -307,6 +307,20 @@ func (m *model) OpenUrgent(unit string) []report.Report {
 	return pick(m.reports, func(r report.Report) bool { return r.Unit == unit && r.Kind == report.Urgent && r.State.Open() }, oldest)
 }
 
+func (m *model) Answers(prompt string) []report.Report {
+	return pick(m.reports, func(r report.Report) bool {
+		return r.Prompt == prompt && prompt != "" && r.Person != "" && r.State != report.Withdrawn
+	}, oldest)
+}
+
+func (m *model) Answered(prompt, person string) (int, bool) {
+	people := map[string]bool{}
+	for _, r := range m.Answers(prompt) {
+		people[r.Person] = true
+	}
+	return len(people), people[person]
+}
+
 func (m *model) Prompts(unit string) []bot.PromptCall {
 	return pick(m.prompts, func(p bot.PromptCall) bool { return p.Unit == unit }, func(a, b bot.PromptCall) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID))

@@ -116,6 +116,12 @@ func picture(v bot.View) []string {
 	for _, id := range calls {
 		p, ok := v.Prompt(id)
 		see("Prompt "+id, two(p, ok))
+		see("Answers "+id, empty(v.Answers(id)))
+		for _, p := range persons {
+			see("Answered "+id+p, two(v.Answered(id, p)))
+		}
+		people, _ := v.Answered(id, "")
+		see("Answered "+id, people)
 	}
 	for _, h := range codes {
 		i, ok := v.Invite(h)

@@ -155,7 +155,7 @@ func change(r *rapid.T, m *model) (c bot.Change) {
 		c.Invites = append(c.Invites, org.Invite{Hash: one(codes), Unit: one(units), Uses: some("uses"), Expires: at(), Made: at()})
 	}
 	for range some("reports") {
-		x := report.Report{ID: one(numbers), Kind: one([]string{report.Urgent, report.Periodic, report.Nil}), Unit: one(units), Person: maybe(persons), Period: one(periods), At: at(), State: rapid.SampledFrom(reportStates).Draw(r, "state")}
+		x := report.Report{ID: one(numbers), Kind: one([]string{report.Urgent, report.Periodic, report.Nil}), Unit: one(units), Person: maybe(persons), Period: one(periods), At: at(), State: rapid.SampledFrom(reportStates).Draw(r, "state"), Prompt: maybe(calls)}
 		for range some("held") {
 			x.HeldBy = append(x.HeldBy, report.Hand{Unit: one(units), At: at(), Text: text()})
 		}
