@@ -1,41 +1,48 @@
 package main
 
 import (
-	"context"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
-
-	"langnghe/bot"
 )
 
-// TestClockThatLeapsDestroysNothing: the clock runs a year ahead for a moment.
-// The keys of the days, without which what was put aside cannot be read, stay.
-func TestClockThatLeapsDestroysNothing(t *testing.T) {
-	w := newTown(t)
-	w.settleIn("qt@telegram")
-	w.settle()
-	zone := w.node.bot.Settings.Zone
-	w.node.bot.Settings.Zone = nil // whoever tells the time panics
-	w.phone("qt@telegram").send("alo")
-	w.settle()
-	w.node.bot.Settings.Zone = zone
-	if n := w.node.store.Sizes().Quarantined; n != 1 {
-		t.Fatalf("%d quarantined, want 1", n)
-	}
-	ahead := w.now.AddDate(1, 0, 0)
-	for range 3 {
-		if err := w.node.sweep(ahead); err != nil {
-			t.Fatal(err)
+// TestSweptOnceItsDayIsOver: what a message was sealed under is destroyed a
+// while later, and not at the end of a leap of the clock, which somebody may
+// yet set right.
+func TestSweptOnceItsDayIsOver(t *testing.T) {
+	for _, leap := range []bool{false, true} {
+		w := newTown(t)
+		w.settleIn("lan@zalo", "qt@telegram")
+		qt := w.phone("qt@telegram")
+		w.phone("lan@zalo").says("menu")
+		w.pass(time.Minute)
+		qt.news()
+		keys, err := filepath.Glob(filepath.Join(w.dir, "*", "inbox-*"))
+		if err != nil || len(keys) != 1 {
+			t.Fatalf("keys after a message: %v, %v", keys, err)
 		}
-		ahead = ahead.Add(2 * time.Hour)
-	}
-	err := w.node.store.View(context.Background(), func(v bot.View) error {
-		if len(v.Quarantined()) != 1 {
-			t.Error("what was put aside is gone")
+		kept := func() bool { _, err := os.Stat(keys[0]); return err == nil }
+		if leap {
+			w.now = w.now.AddDate(0, 0, 33)
+			w.settle()
+			w.pass(2 * time.Minute)
+			if heard := qt.news(); !strings.Contains(heard, "nhảy xa") {
+				t.Errorf("the operator hears %q", heard)
+			}
+			w.pass(47 * time.Hour)
+			if !kept() {
+				t.Error("a clock that leapt was believed at once")
+			}
+			w.pass(2 * time.Hour)
+		} else {
+			for range 33 {
+				w.pass(24 * time.Hour)
+			}
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+		if kept() {
+			t.Errorf("leap %v: the key of the day was never destroyed", leap)
+		}
 	}
 }
