@@ -224,18 +224,6 @@ func (r *run) mediaAnswer(q *question, ids []string) Answer {
 	return Answer{Value: n, Shown: n + " " + r.msg("engine."+q.typ), Files: ids}
 }
 
-// wroteNoMedia reads words in place of a photo.
-func (r *run) wroteNoMedia(s string) bool {
-	switch text.YesNo(s) {
-	case text.No:
-		return r.act(doSkip)
-	case text.Yes, text.Polite:
-		r.show("")
-		return true
-	}
-	return false
-}
-
 // loose is the field for what belongs to no question: nothing sent is lost.
 func (r *run) loose() []Field {
 	list := r.st.Media

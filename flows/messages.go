@@ -23,6 +23,7 @@ var engineMessages = map[string][]string{
 	"engine.was":        {"noi_dung"},
 	"engine.writing":    {"noi_dung"},
 	"engine.told_ahead": nil,
+	"engine.told_more":  {"muc"},
 	"engine.picked":     {"lua_chon"},
 
 	// answers that do not fit

@@ -52,6 +52,9 @@ func (r *run) wrote(s string, masked bool) {
 		r.command(cmd)
 		return
 	}
+	if r.st.Mode == "" && r.at == atAsk && r.q.media() && r.toldMore(s) {
+		return
+	}
 	r.unclear(s, options)
 }
 
