@@ -18,7 +18,7 @@ type Album struct {
 	More    int       `json:",omitempty"` // without
 	Text    string    `json:",omitempty"` // the caption, masked
 	Hidden  bool      `json:",omitempty"` // something in it is
-	Message string    `json:",omitempty"` // the caption's message
+	Message string    `json:",omitempty"` // the caption's message, when it is of one alone
 	Told    bool      `json:",omitempty"` // it was taken for complete
 	Deaf    bool      `json:",omitempty"` // nothing more of it is kept, which was said once
 }
@@ -57,7 +57,10 @@ func (t *turn) media() {
 			t.ch.Cancel = append(t.ch.Cancel, t.timerKey("album"))
 			return
 		}
-		a.Text, a.Hidden, a.Message = strings.TrimSpace(a.Text+" "+masked), a.Hidden || hidden, in.MessageID
+		if a.Message = in.MessageID; a.Text != "" {
+			a.Message = "" // a change of one may not put out the other
+		}
+		a.Text, a.Hidden = strings.TrimSpace(a.Text+" "+masked), a.Hidden || hidden
 	}
 	for _, m := range t.attachments() {
 		if m.ID == "" || a.Kept == flows.MaxMedia {
@@ -93,6 +96,20 @@ func (t *turn) endAlbum(unless string) {
 	taken := t.attached(a.Items, a.Text, a.Hidden)
 	t.in = now
 	t.session.Album.Deaf = !taken || a.Kept+a.More >= flows.MaxMedia
+}
+
+// editAlbum changes the words under an album that is still coming. It reports
+// whether the message in hand has them.
+func (t *turn) editAlbum(clean string) bool {
+	a := t.session.Album
+	if a == nil || a.Told || a.Message == "" || a.Message != t.in.MessageID {
+		return false
+	}
+	now := *a
+	words, hidden := masked(clean, false)
+	now.Text, now.Hidden = words, hidden
+	t.session.Album = &now
+	return true
 }
 
 // sameAlbum reports whether what came is another item of the album in hand, and

@@ -42,6 +42,9 @@ func (t *turn) edited() {
 		return
 	}
 	if text.Secret(clean) == text.NoMarker && clean != "" {
+		if t.editAlbum(clean) {
+			return
+		}
 		for i := len(t.session.Frames) - 1; i >= 0; i-- {
 			if t.editFrame(&t.session.Frames[i], clean, i == len(t.session.Frames)-1) {
 				return
@@ -129,13 +132,14 @@ func (t *turn) editReport(clean string) bool {
 		for _, p := range f.Parts {
 			parts = append(parts, flows.Part(p))
 		}
-		words, parts, ok := flows.Splice(f.Value, parts, t.ref(), masked)
+		before, old := flows.Words(f.Value, f.Shown, f.Files)
+		words, parts, ok := flows.Splice(old, parts, t.ref(), masked)
 		if !ok {
 			return false
 		}
 		rev := flows.Revision{Kind: flows.Revised, Label: f.Label, Shown: words, Hidden: hidden, Min: lo, Max: hi}
 		switch n := len([]rune(words)); {
-		case words == f.Value:
+		case words == old:
 			return true
 		case n < lo:
 			rev.Kind = flows.RevisedShort
@@ -143,7 +147,10 @@ func (t *turn) editReport(clean string) bool {
 			rev.Kind = flows.RevisedLong
 		default:
 			changed := f
-			changed.Value, changed.Shown, changed.Parts = words, words, fromParts(parts)
+			changed.Shown, changed.Parts = before+words, fromParts(parts)
+			if before == "" {
+				changed.Value = words
+			}
 			now := r
 			now.Edit(t.ref(), changed)
 			t.corrected(r, now.Fields, f.Label)

@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"langnghe/bot/text"
 	"langnghe/internal/yamlpos"
 )
 
@@ -174,20 +173,27 @@ func (r *run) notTaken(got sorted, kind string) {
 }
 
 // answerMedia keeps what was sent as an answer, together with what it has
-// already and with the words below.
+// already and with the words below, which follow their message when it is changed.
 func (r *run) answerMedia(got sorted, caption string) {
-	a, had := r.st.Answers[got.path]
-	_, words, _ := strings.Cut(a.Shown, ": ")
+	had, answered := r.st.Answers[got.path]
+	_, words := Words(had.Value, had.Shown, had.Files)
+	parts := had.Parts
 	if caption = strings.TrimSpace(caption); caption != "" {
-		words = strings.TrimSpace(words + " " + caption)
+		var pieces, refs []string
+		if words != "" {
+			pieces, refs = apart(words, parts)
+		}
+		words, parts = joined(append(pieces, caption), addRef(refs, len(pieces), r.ref))
+		if m, kinds := got.q.mask(words); len(kinds) > 0 && m != words {
+			words, parts = m, reshaped(parts, m)
+		}
 	}
-	a = r.mediaAnswer(got.q, append(slices.Clip(a.Files), mediaIDs(got.answer)...))
+	a := r.mediaAnswer(got.q, append(slices.Clip(had.Files), mediaIDs(got.answer)...))
 	count := a.Shown
 	if words != "" {
-		words, _ = text.Mask(words)
-		a.Shown += ": " + clip(words, readBack)
+		a.Shown, a.Parts = count+captioned+words, parts
 	}
-	if !had {
+	if !answered {
 		r.answered(a)
 		return
 	}

@@ -44,26 +44,28 @@ func (s *Set) Revise(st State, env Env, ref, words string, hidden bool) (State, 
 	if !given {
 		a = r.st.Was[path]
 	}
-	text, parts, ok := Splice(a.Value, a.Parts, ref, words)
+	_, before := Words(a.Value, a.Shown, a.Files)
+	text, parts, ok := Splice(before, a.Parts, ref, words)
 	if !ok {
 		return st, Revision{}
 	}
 	if m, kinds := q.mask(text); len(kinds) > 0 && m != text {
 		text, parts, rev.Hidden = m, reshaped(parts, m), true
 	}
-	rev.Min, rev.Max, rev.Shown = q.min, q.max, text
+	rev.Min, rev.Max = q.bounds()
+	rev.Shown = text
 	switch n := length(text); {
-	case text == a.Value:
+	case text == before:
 		rev.Kind = RevisedSame
 		return st, rev
-	case n < q.min:
+	case n < rev.Min:
 		rev.Kind = RevisedShort
 		return st, rev
-	case q.max > 0 && n > q.max:
+	case rev.Max > 0 && n > rev.Max:
 		rev.Kind = RevisedLong
 		return st, rev
 	}
-	a = Answer{Value: text, Shown: text, Parts: parts}
+	a = a.worded(text, parts)
 	if !given {
 		r.was(path, a)
 		return r.st, rev
