@@ -240,7 +240,11 @@ func (b *Bot) mediaFetched(tx Tx, id string, c media.Cleaned, why media.Refusal,
 	if why == NotFetched {
 		t.fx.warn("media_not_fetched", "Có ảnh, tin thoại hoặc tệp không tải được từ nền tảng. Nếu lặp lại, xem docs/operations.md, mục ảnh và tệp")
 	}
-	if p, ok := tx.Person(m.Person); ok && p.Active() && slices.Contains(p.Chats, to) {
+	p, ok := tx.Person(m.Person)
+	if !slices.Contains(p.Chats, to) { // he gave that chat up
+		to, _, _ = b.reach(tx, p, now)
+	}
+	if ok && p.Active() && !to.IsZero() {
 		t.ch.Outbox = append(t.ch.Outbox, Outgoing{
 			Class: Reply, Dedup: "media/" + m.Run + "/" + string(why), Why: "media " + string(why), Person: p.ID,
 			Made: now, Expires: now.Add(48 * time.Hour), State: Queued,

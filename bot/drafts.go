@@ -9,8 +9,9 @@ import (
 // keepDraft puts a run aside; the oldest draft makes room.
 func (t *turn) keepDraft(f Frame) {
 	t.session.Drafts = append(t.session.Drafts, f)
-	if n := len(t.session.Drafts); n > maxDrafts {
-		t.session.Drafts = slices.Delete(t.session.Drafts, 0, n-maxDrafts)
+	for len(t.session.Drafts) > maxDrafts {
+		t.dropSent(t.session.Drafts[0].Run)
+		t.session.Drafts = slices.Delete(t.session.Drafts, 0, 1)
 	}
 }
 
@@ -33,6 +34,10 @@ func (t *turn) leave() {
 // putAside puts everything that is going on aside, and reports whether there was
 // anything to keep.
 func (t *turn) putAside() (kept bool) {
+	was := t.hushed // an album still coming belongs to what is put aside; nothing is asked about it now
+	t.hushed = true
+	t.endAlbum("")
+	t.hushed = was
 	for len(t.session.Frames) > 0 {
 		if top := t.session.Frames[len(t.session.Frames)-1].State; len(top.Answers)+len(top.Pieces)+len(top.Media) > 0 {
 			t.flash(len(t.session.Frames) - 1) // an urgent matter begun goes out; one merely opened does not
@@ -104,6 +109,7 @@ func (t *turn) fresh(run string) {
 	if !ok {
 		return
 	}
+	t.dropSent(f.Run)
 	t.push(f.State.Flow, f.State.Args)
 }
 
@@ -111,6 +117,7 @@ func (t *turn) fresh(run string) {
 func (t *turn) dropDraft(run string) {
 	t.bring(run)
 	t.session.Drafts = slices.DeleteFunc(t.session.Drafts, func(f Frame) bool { return f.Run == run })
+	t.dropSent(run)
 	t.say(t.text("bot.dropped"))
 	t.menu()
 }

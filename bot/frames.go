@@ -103,6 +103,7 @@ func (t *turn) step(ev flows.Event) {
 	if err != nil {
 		t.b.Log.Error("flows of a conversation are missing", "version", f.State.Version)
 		t.fx.warn("flows_missing", "Một cuộc trò chuyện đang dở dùng bản kịch bản không còn: "+f.State.Version)
+		t.dropSent(f.Run)
 		t.session.Frames = t.session.Frames[:n]
 		t.say(t.text("bot.flow_gone"))
 		t.menu()

@@ -156,7 +156,7 @@ func (t *turn) timerKeyOf(kind string, a chat.Address) string {
 func (t *turn) stopEverything() {
 	for _, a := range t.person.Chats {
 		s := t.sessionOf(a)
-		s.Frames, s.Drafts, s.Cards, s.Held, s.Menu, s.Flood.Text = nil, nil, nil, "", nil, ""
+		s.Frames, s.Drafts, s.Cards, s.Held, s.Menu, s.Album, s.Flood.Text = nil, nil, nil, "", nil, nil, ""
 		t.forgetWaiting(a)
 	}
 	t.freed, t.ch.Timers = nil, nil

@@ -87,7 +87,7 @@ func (t *turn) detach(a, keep chat.Address) {
 	made := len(t.ch.Outbox)
 	t.within(from, func() { t.putAside() })
 	for i, o := range t.ch.Outbox[made:] { // the receipt of an urgent matter that was begun
-		if o.Msg.To == a {
+		if o.Msg.To == a && o.Msg.Fetch == nil { // what he sent here is brought from here
 			t.ch.Outbox[made+i].Msg.To = keep
 		}
 	}
