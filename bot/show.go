@@ -46,8 +46,8 @@ func (t *turn) seenFrom(r report.Report, unit string) []Media {
 	if unit == r.Unit {
 		return list
 	}
-	h, ok := r.HeldAt(unit)
-	return slices.DeleteFunc(list, func(m Media) bool { return !ok || !h.Photos || m.Kind != media.Photo })
+	h, _ := r.HeldAt(unit)
+	return slices.DeleteFunc(list, func(m Media) bool { return !slices.Contains(h.Given, m.ID) })
 }
 
 // there reports whether something is kept, or still on its way.
@@ -202,7 +202,7 @@ func (t *turn) carrier(m Media) (chat.Address, bool) {
 // offerPhotos asks who has passed a report up whether its photos go along: the
 // unit above reads its own words of it, and a photo may show a face.
 func (t *turn) offerPhotos(r report.Report, up string) (text string, as []Action) {
-	photos := t.counted(t.seenFrom(r, r.Unit), func(m Media) bool { return m.Kind == media.Photo && m.there() })
+	photos := t.counted(t.seenFrom(r, r.Unit), Media.mayGoUp)
 	if photos == "" || !t.may(org.ReadReport, r.Unit) {
 		return "", nil
 	}
@@ -211,20 +211,38 @@ func (t *turn) offerPhotos(r report.Report, up string) (text string, as []Action
 		Action{Label: t.text("bot.act_photos_stay"), Do: "view:" + r.ID + ":" + t.session.List})
 }
 
-// passPhotos lets the unit a report was passed up to see its photos, too.
+// mayGoUp reports whether something may be given to the unit above at all.
+func (m Media) mayGoUp() bool { return m.Kind == media.Photo && m.there() }
+
+// passPhotos lets the unit a report was passed up to see the photos there are now,
+// too. What comes later is not among them: nobody has looked at it yet.
 func (t *turn) passPhotos(ref string) {
 	id, up, _ := strings.Cut(ref, ".")
 	r, ok := t.report(id)
-	i := slices.IndexFunc(r.HeldBy, func(h report.Hand) bool { return h.Unit == up && !h.Told })
-	if !ok || i < 0 || !t.may(org.ActOnReport, r.Unit) {
+	i := len(r.HeldBy) - 1 // the last time it was passed there, see [report.Report.HeldAt]
+	for i >= 0 && r.HeldBy[i].Unit != up {
+		i--
+	}
+	if !ok || i < 0 || r.HeldBy[i].Told || !t.may(org.ActOnReport, r.Unit) {
 		t.say(t.text("bot.not_yours"))
 		t.menu()
 		return
 	}
-	photos := t.counted(t.seenFrom(r, r.Unit), func(m Media) bool { return m.Kind == media.Photo && m.there() })
-	if !r.HeldBy[i].Photos && photos != "" {
+	list := t.seenFrom(r, r.Unit)
+	photos := t.counted(list, Media.mayGoUp)
+	if photos == "" {
+		t.say(strings.TrimSpace(t.filesCount(list)), t.back()...)
+		return
+	}
+	given := slices.Clone(r.HeldBy[i].Given)
+	for _, m := range list {
+		if m.mayGoUp() && !slices.Contains(given, m.ID) {
+			given = append(given, m.ID)
+		}
+	}
+	if len(given) > len(r.HeldBy[i].Given) {
 		r.HeldBy = slices.Clone(r.HeldBy)
-		r.HeldBy[i].Photos = true
+		r.HeldBy[i].Given = given
 		t.keep(r)
 		t.audit("photos_up", r.ID, up)
 		for _, p := range t.holders(up, org.LeadViceChair, org.OpinionOffice) {

@@ -105,7 +105,7 @@ type Hand struct {
 	Told bool `json:",omitempty"` // only told: it reads and does not act
 	Text string
 
-	Photos bool `json:",omitempty"` // whoever passed it up gave its photos along
+	Given []string `json:",omitempty"` // photos that whoever passed it up gave along, by the ids of their records
 }
 
 // Ack says that somebody has taken an urgent report in hand.
