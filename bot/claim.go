@@ -125,12 +125,12 @@ func (b *Bot) readable(fx *effects, f func()) (ok bool) {
 func (d *Deliverer) over(tx Tx, o Outgoing, now time.Time) (Outgoing, bool) {
 	late := !o.Expires.IsZero() && !now.Before(o.Expires)
 	gone := d.bot.gone(tx, o)
-	moot := !late && !gone && (d.bot.moot(tx, o) || d.bot.opened(tx, o, now))
+	moot := !late && !gone && (d.bot.moot(tx, o) || d.bot.opened(tx, o, now) || d.bot.hidden(tx, o, now))
 	if !late && !gone && !moot {
 		return o, false
 	}
 	o.State, o.Since, o.Reason = Dead, now, "expired before it could be sent"
-	if o.Class == Press || o.Msg.Template != nil || o.Msg.Fetch != nil || o.Unless != "" || o.Report != "" || gone || moot {
+	if o.Class == Press || o.Msg.Template != nil || o.Msg.Fetch != nil || o.Msg.Attach != nil || o.Unless != "" || o.Report != "" || gone || moot {
 		o.State = ""
 	}
 	d.bury(&o, now)

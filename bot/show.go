@@ -168,11 +168,12 @@ func (t *turn) showFiles(id string) {
 	t.say(strings.Join(lines, "\n"), as...)
 }
 
-// fileLife is how long something asked for is still sent: it is asked for again
-// sooner than wondered at.
-const fileLife = time.Hour
+// fileLife is how long something asked for is still sent: as long as the words
+// that say it is there.
+const fileLife = 48 * time.Hour
 
-// sendFile sends the nth of its kind. Its bytes are read when it goes out.
+// sendFile sends the nth of its kind. Its bytes are read when it goes out, and so
+// is whether it still may: see hidden.
 func (t *turn) sendFile(r report.Report, m Media, to chat.Address, n int) {
 	if t.hushed {
 		return
@@ -184,6 +185,23 @@ func (t *turn) sendFile(r report.Report, m Media, to chat.Address, n int) {
 			Attach: &chat.Attach{ID: m.ID, Kind: string(m.Kind), Name: fmt.Sprintf("%s-%d.%s", fileNames[m.Kind], n, m.Ext)},
 		},
 	})
+}
+
+// hidden reports whether something that waits to be sent is not to be seen any
+// more by whom it is for: it was taken back, or he has lost his right to it.
+func (b *Bot) hidden(tx Tx, o Outgoing, now time.Time) bool {
+	if o.Msg.Attach == nil {
+		return false
+	}
+	m, ok := tx.MediaRecord(o.Msg.Attach.ID)
+	r, filed := tx.Report(m.Report)
+	p, known := org.Who(tx, o.Person)
+	if !ok || m.State != MediaKept || !filed || !known || !p.Active() {
+		return true
+	}
+	t := b.begin(tx, now)
+	t.person, t.posts = p, tx.PostsOf(p.ID)
+	return !slices.ContainsFunc(t.attachedTo(r), func(x Media) bool { return x.ID == m.ID })
 }
 
 // carrier is the chat by which something can be sent to the person in hand: the
