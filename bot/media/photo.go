@@ -55,7 +55,8 @@ func cleanPhoto(f format, b []byte) (_ []byte, why Refusal) {
 // affordable looks at what decoding would take, before any of it is done.
 func affordable(f format, c image.Config, b []byte) Refusal {
 	limit := maxPixels
-	if f != jpegFile || bytes.Contains(b, []byte{0xff, 0xc2}) { // progressive keeps all its coefficients
+	camera := c.ColorModel == color.YCbCrModel || c.ColorModel == color.GrayModel // others are turned into colours of four bytes
+	if f != jpegFile || !camera || bytes.Contains(b, []byte{0xff, 0xc2}) {        // progressive keeps all its coefficients
 		limit = maxHeavy
 	}
 	switch {

@@ -204,6 +204,17 @@ func bomb(w, h uint32) []byte {
 	return binary.BigEndian.AppendUint32(append(b, body...), crc32.ChecksumIEEE(body))
 }
 
+// head is the beginning of a JPEG that claims a size and colours.
+func head(frame byte, w, h uint16, colours string) []byte {
+	body := binary.BigEndian.AppendUint16([]byte{8}, h)
+	body = append(binary.BigEndian.AppendUint16(body, w), byte(len(colours)))
+	for _, c := range []byte(colours) {
+		body = append(body, c, 0x11, 0)
+	}
+	b := append([]byte{0xff, 0xd8}, segment(frame, string(body))...)
+	return append(b, segment(0xda, "\x01"+colours[:1]+"\x00\x00\x3f\x00")...)
+}
+
 func TestPhotoRefused(t *testing.T) {
 	good := asJPEG(t, corners(640, 480))
 	scan := segment(0xda, "\x01\x01\x00\x00\x3f\x00")
@@ -219,6 +230,11 @@ func TestPhotoRefused(t *testing.T) {
 		{"a bomb as wide as can be", Photo, bomb(1<<31-1, 1<<31-1), NotPicture},
 		{"cut off", Photo, good[:len(good)/2], Truncated},
 		{"only a head", Photo, good[:20], Truncated},
+		{"more than phones take", Photo, head(0xc0, 8000, 5001, "\x01\x02\x03"), TooBig},
+		{"as much as phones take", Photo, head(0xc0, 8000, 5000, "\x01\x02\x03"), Truncated},
+		{"too much where all is kept at once", Photo, head(0xc2, 4000, 4001, "\x01\x02\x03"), TooBig},
+		{"too much of ink", Photo, head(0xc0, 4000, 4001, "\x01\x02\x03\x04"), TooBig},
+		{"too much of light", Photo, head(0xc0, 4000, 4001, "RGB"), TooBig},
 		{"words", Photo, []byte("hôm nay trời đẹp"), NotPicture},
 		{"a PDF as a photo", Photo, []byte("%PDF-1.7\n%%EOF"), NotTaken},
 		{"damaged", Photo, append(good[:2:2], make([]byte, 4000)...), NotPicture},
