@@ -60,6 +60,7 @@ zalo:
   refresh_token: "demo-refresh-token"
   oa_name: "Lắng Nghe – Mặt trận"
   group_admin: ["9100000000000000001"]
+  contact_image: "https://oa.example/so-dien-thoai.png"
   api_url: %q
   oauth_url: %q
 `

@@ -41,6 +41,7 @@ func (c *demoCity) Bubbles(platform, id string) []web.Bubble {
 
 func (c *demoCity) zaloBubbles(list []zalosim.Bubble, group bool) []web.Bubble {
 	var out []web.Bubble
+	form := lastForm(list)
 	for i, b := range list {
 		if n := len(out); i > 0 && b.Album != "" && b.Album == list[i-1].Album {
 			out[n-1].Files = append(out[n-1].Files, c.zaloFile(b))
@@ -55,6 +56,9 @@ func (c *demoCity) zaloBubbles(list []zalosim.Bubble, group bool) []web.Bubble {
 		}
 		for _, btn := range b.Buttons {
 			w.Buttons = append(w.Buttons, []web.Button{{Text: btn.Title, Live: true}})
+		}
+		if b.Form {
+			w.Buttons = append(w.Buttons, []web.Button{{Text: shareNumber, Live: b.ID == form}})
 		}
 		for _, icon := range b.Icons {
 			w.Reaction = looks(zaloIcons, icon)
@@ -135,11 +139,30 @@ func looks(icons []web.Reaction, code string) string {
 	return code
 }
 
-func (c *demoCity) zaloName(id string) string {
-	for _, r := range c.people {
-		if r.zaloID == id {
-			return r.person.Name
+// shareNumber is the button of Zalo's card that asks for a number.
+const shareNumber = "Chia sẻ số điện thoại"
+
+// lastForm is the card that can be answered, "" when there is none.
+func lastForm(list []zalosim.Bubble) (id string) {
+	for _, b := range list {
+		if b.Form {
+			id = b.ID
 		}
 	}
-	return ""
+	return id
+}
+
+func (c *demoCity) zaloName(id string) string {
+	r, _ := c.onZaloAs(id)
+	return r.person.Name
+}
+
+// onZaloAs is who has an account on Zalo.
+func (c *demoCity) onZaloAs(id string) (resident, bool) {
+	for _, r := range c.people {
+		if r.zaloID == id {
+			return r, true
+		}
+	}
+	return resident{}, false
 }

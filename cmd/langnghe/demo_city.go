@@ -202,6 +202,7 @@ func (c *demoCity) house(n *node, now time.Time) error {
 		}
 		s := square{unit: unit, title: "CTV dư luận xã hội " + n.bot.Tree.Name(unit)}
 		s.zaloID = c.zalo.CreateGroup(s.title, zaloIDs...)
+		c.zalo.GroupRules(s.zaloID, true, true) // whoever asks to come in is let in, or not
 		s.tgID = c.telegram.CreateGroup(s.title, tgIDs...)
 		if err := c.telegram.AddBot(s.tgID, tgIDs[0]); err != nil {
 			return err

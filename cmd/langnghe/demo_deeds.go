@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"langnghe/web"
+	"langnghe/zalo/zalosim"
 )
 
 // What people do on the demo's phones; each ends at a simulated platform.
@@ -38,16 +40,28 @@ func (c *demoCity) Press(_ context.Context, platform, id, bubble string, button 
 		return errNoChat
 	}
 	if platform == "zalo" {
-		if _, err := c.zalo.Press(r.zaloID, bubble, button); err != nil {
-			return web.ErrUnknown
-		}
-		return nil
+		return c.pressOnZalo(r, bubble, button)
 	}
 	num, err := strconv.Atoi(bubble)
 	if err != nil {
 		return web.ErrUnknown
 	}
 	if err := c.telegram.Press(r.tgID, num, button); err != nil {
+		return web.ErrUnknown
+	}
+	return nil
+}
+
+// pressOnZalo presses a button there; that of a card which asks for a number
+// shares the owner's.
+func (c *demoCity) pressOnZalo(r resident, bubble string, button int) error {
+	var err error
+	if form := lastForm(c.zalo.Chat(r.zaloID)); form == bubble && form != "" && button == 0 {
+		err = c.zalo.Submit(r.zaloID, zalosim.Info{Name: r.person.Name, Phone: strings.TrimPrefix(ownPhone(r), "+")})
+	} else {
+		_, err = c.zalo.Press(r.zaloID, bubble, button)
+	}
+	if err != nil {
 		return web.ErrUnknown
 	}
 	return nil

@@ -42,24 +42,53 @@ func (c *demoCity) room(platform string, g square) web.Chat {
 	return ch
 }
 
-// zaloRoom is a group that the OA made. What Zalo tells of it today is members
-// and whether what pays for it ran out.
+// zaloRoom is a group that the OA made: who is in it, who asked to come in by its
+// link, and whether what pays for it ran out.
 func (c *demoCity) zaloRoom(g square) *web.Room {
-	all := c.zalo.Groups()
-	i := slices.IndexFunc(all, func(x zalosim.GroupInfo) bool { return x.ID == g.zaloID })
-	if i < 0 {
+	now, ok := c.zaloGroup(g)
+	if !ok {
 		return &web.Room{Bot: "nhóm đã bị xóa", Out: true}
 	}
 	out := &web.Room{Bot: "OA là chủ nhóm"}
-	if all[i].Expired {
+	if now.Expired {
 		out.Bot, out.Out = "gói nhóm đã hết hạn, OA không nhắn được", true
 	} else {
 		out.Deeds = []web.Deed{{Act: web.ActAssetEnds, Title: "Cho gói nhóm hết hạn"}}
 	}
-	for _, id := range all[i].Members {
-		out.Members = append(out.Members, web.Member{ID: id, Name: c.zaloName(id)})
+	for _, id := range now.Members {
+		m := web.Member{ID: id, Name: c.zaloName(id)}
+		if r, ok := c.onZaloAs(id); ok {
+			m.ID, m.Deeds = r.person.ID, []web.Deed{{Act: web.ActLeave, Title: "Rời nhóm"}}
+		}
+		out.Members = append(out.Members, m)
+	}
+	for _, r := range c.people {
+		m := web.Member{ID: r.person.ID, Name: r.person.Name}
+		switch {
+		case slices.Contains(now.Members, r.zaloID):
+			continue
+		case slices.Contains(now.Asked, r.zaloID):
+			m.Note, m.Deeds = "đang chờ duyệt", []web.Deed{{Act: web.ActAccept, Title: "Duyệt"}, {Act: web.ActReject, Title: "Từ chối"}}
+		case !r.of(g.unit):
+			continue
+		case now.Expired:
+			m.Note = "không ở trong nhóm"
+		default:
+			m.Note, m.Deeds = "không ở trong nhóm", []web.Deed{{Act: web.ActJoin, Title: "Xin vào nhóm"}}
+		}
+		out.Waiting = append(out.Waiting, m)
 	}
 	return out
+}
+
+// zaloGroup is what the platform has of a group.
+func (c *demoCity) zaloGroup(g square) (zalosim.GroupInfo, bool) {
+	all := c.zalo.Groups()
+	i := slices.IndexFunc(all, func(x zalosim.GroupInfo) bool { return x.ID == g.zaloID })
+	if i < 0 {
+		return zalosim.GroupInfo{}, false
+	}
+	return all[i], true
 }
 
 // telegramRoom is a group the bot was taken into.
@@ -115,11 +144,7 @@ func (r resident) of(unit string) bool {
 // actIn does something about a group, by the hand of one of its members.
 func (c *demoCity) actIn(platform string, g square, act web.Act, who string) error {
 	if platform == "zalo" {
-		if act == web.ActAssetEnds {
-			c.zalo.ExpireGroup(g.zaloID)
-			return nil
-		}
-		return web.RefusedError("Trên Zalo việc này làm ở trang quản trị OA.")
+		return c.actOnZalo(g, act, who)
 	}
 	members := c.telegram.Membership(g.tgID).Members
 	if act == web.ActJoin || act == web.ActLeave {
@@ -153,9 +178,41 @@ func (c *demoCity) actIn(platform string, g square, act web.Act, who string) err
 	return web.ErrUnknown
 }
 
+// actOnZalo does something about a group of the OA's, by the hand of who it is
+// about, or of an administrator.
+func (c *demoCity) actOnZalo(g square, act web.Act, who string) error {
+	if act == web.ActAssetEnds {
+		c.zalo.ExpireGroup(g.zaloID)
+		return nil
+	}
+	r, ok := c.find(who)
+	now, there := c.zaloGroup(g)
+	var done bool
+	switch {
+	case !ok || !there:
+		return web.ErrUnknown
+	case act == web.ActLeave:
+		if done = slices.Contains(now.Members, r.zaloID); done {
+			c.zalo.LeaveGroup(g.zaloID, r.zaloID)
+		}
+	case act == web.ActJoin && r.of(g.unit):
+		done = c.zalo.AskToJoin(g.zaloID, r.zaloID)
+	case act == web.ActAccept, act == web.ActReject:
+		done = c.zalo.Answer(g.zaloID, r.zaloID, act == web.ActAccept)
+	default:
+		return web.RefusedError("Trên Zalo việc này làm ở trang quản trị OA.")
+	}
+	if !done {
+		return errRoomChanged
+	}
+	return nil
+}
+
+const errRoomChanged = web.RefusedError("Nhóm đã thay đổi, xin xem lại rồi bấm.")
+
 func inRoom(err error) error {
 	if err != nil {
-		return web.RefusedError("Nhóm đã thay đổi, xin xem lại rồi bấm.")
+		return errRoomChanged
 	}
 	return nil
 }

@@ -25,6 +25,21 @@ func (s *Sim) AskToJoin(group, user string) bool {
 	return true
 }
 
+// Answer is an administrator who lets in by hand somebody who asked, or turns him
+// away. It reports whether there was such a wish.
+func (s *Sim) Answer(group, user string, accept bool) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.find(group)
+	if g == nil {
+		return false
+	}
+	if accept {
+		return s.acceptAsked(g, []string{user}) == nil
+	}
+	return s.rejectAsked(g, []string{user}) == nil
+}
+
 // LeaveGroup is a member going away by himself.
 func (s *Sim) LeaveGroup(group, user string) {
 	s.mu.Lock()

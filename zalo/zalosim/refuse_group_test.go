@@ -2,6 +2,7 @@ package zalosim_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -183,5 +184,30 @@ func TestGroupLife(t *testing.T) {
 		if got != want {
 			t.Errorf("events: %s", got)
 		}
+	}
+}
+
+// TestGroupByHand: an administrator lets in by hand whoever asked, or turns him
+// away, and nobody else; the platform tells of it as of what the API does.
+func TestGroupByHand(t *testing.T) {
+	r, _, g := groupRig(t)
+	_ = r.names()
+	r.sim.GroupRules(g, true, true)
+	for _, accept := range []bool{true, false} {
+		if r.sim.Answer(g, "4", accept) || r.sim.Answer("no group", "4", accept) {
+			t.Error("answered who did not ask")
+		}
+	}
+	r.sim.AskToJoin(g, "4")
+	r.sim.AskToJoin(g, "3")
+	if !r.sim.Answer(g, "4", true) || !r.sim.Answer(g, "3", false) || r.sim.Answer(g, "4", false) {
+		t.Error("not answered once")
+	}
+	if in := r.sim.Groups()[0]; !slices.Contains(in.Members, "4") || slices.Contains(in.Members, "3") || len(in.Asked) != 0 {
+		t.Errorf("%+v", in)
+	}
+	want := "user_request_join_group user_request_join_group accept_request_join_group user_join_group reject_request_join_group"
+	if got := strings.Join(r.names(), " "); got != want {
+		t.Errorf("events: %s", got)
 	}
 }
