@@ -9,6 +9,21 @@ import (
 	"langnghe/telegram/telegramsim"
 )
 
+// endPosts takes somebody's posts away, the last of them in a unit.
+func (w *town) endPosts(person, unit string) {
+	w.Helper()
+	w.must(w.node.store.Update(context.Background(), func(tx bot.Tx) error {
+		var ch bot.Change
+		for _, p := range tx.PostsOf(person) {
+			p.Person, p.Ended = "", w.now
+			ch.Posts = append(ch.Posts, p)
+		}
+		_, err := tx.Apply(ch)
+		return err
+	}))
+	w.former = map[string]string{person: unit}
+}
+
 // lookingDuringAnOutage is the head of a unit who has asked to see a photo that
 // cannot be sent to him for two hours.
 func lookingDuringAnOutage(t *testing.T, meanwhile func(w *town, lan *phone)) (pct *phone) {
@@ -46,18 +61,7 @@ func TestNotShownAnyMore(t *testing.T) {
 			lan.taps("Rút")
 			lan.taps("Rút")
 		},
-		"no longer head": func(w *town, _ *phone) {
-			w.must(w.node.store.Update(context.Background(), func(tx bot.Tx) error {
-				var ch bot.Change
-				for _, p := range tx.PostsOf("pct-bd") {
-					p.Person, p.Ended = "", w.now
-					ch.Posts = append(ch.Posts, p)
-				}
-				_, err := tx.Apply(ch)
-				return err
-			}))
-			w.former = map[string]string{"pct-bd": "bd"}
-		},
+		"no longer head": func(w *town, _ *phone) { w.endPosts("pct-bd", "bd") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			if n := len(lookingDuringAnOutage(t, meanwhile).files()); n != 0 {

@@ -2,13 +2,11 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"langnghe/bot"
 	"langnghe/sample"
 	"langnghe/telegram/telegramsim"
 	"langnghe/zalo/zalosim"
@@ -341,16 +339,7 @@ func TestPhotosStayWithTheUnit(t *testing.T) {
 	lan, pct := w.phone("lan@telegram"), w.phone("pct-bd@telegram")
 	lan.reportsWith("photo")
 	pct.news()
-	w.must(w.node.store.Update(context.Background(), func(tx bot.Tx) error {
-		var ch bot.Change
-		for _, p := range tx.PostsOf("pct-bd") {
-			p.Person, p.Ended = "", w.now
-			ch.Posts = append(ch.Posts, p)
-		}
-		_, err := tx.Apply(ch)
-		return err
-	}))
-	w.former = map[string]string{"pct-bd": "bd"}
+	w.endPosts("pct-bd", "bd")
 	want(t, pct.taps("Xem ảnh"), "không thuộc phần")
 	if n := len(pct.files()); n != 0 {
 		t.Errorf("%d files", n)
