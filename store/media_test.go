@@ -124,6 +124,51 @@ func TestMediaRetention(t *testing.T) {
 	}
 }
 
+// TestMediaForgotten: a record of what never became part of a report goes in its
+// time, also when its file went long before: it names who sent it.
+func TestMediaForgotten(t *testing.T) {
+	s := mustOpen(t, testConfig(t))
+	refused := keepOne("refused", media.Photo, "", day0)
+	refused.State, refused.Person = bot.MediaRefused, "lan"
+	apply(t, s, bot.Change{Media: []bot.Media{refused}})
+	for gone, day := range []int{180, 181} {
+		if _, err := s.Sweep(day0.AddDate(0, 0, day)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.View(bg, func(v bot.View) error {
+			if n := len(v.MediaBy("lan")); n != 1-gone {
+				t.Errorf("day %d: %d records", day, n)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestMediaUnreadable: the file of a record that cannot be read waits for the
+// operator.
+func TestMediaUnreadable(t *testing.T) {
+	c := testConfig(t)
+	s := mustOpen(t, c)
+	if err := s.PutMedia("m", media.Photo, []byte("bytes")); err != nil {
+		t.Fatal(err)
+	}
+	apply(t, s, bot.Change{Media: []bot.Media{keepOne("m", media.Photo, "2611-0001", day0)}})
+	closeNow(t, s)
+	raw(t, c, func(at func(bucket) *bolt.Bucket) error {
+		k, v := at(bMedia).Cursor().First()
+		return at(bMedia).Put(bytes.Clone(k), bytes.Clone(v[:len(v)-1]))
+	})
+	s = mustOpen(t, c)
+	if n, err := s.Sweep(day0.AddDate(0, 0, 3)); err != nil || n.Files != 0 || s.Sizes().MediaFiles != 1 {
+		t.Errorf("%+v, %v, %d files", n, err, s.Sizes().MediaFiles)
+	}
+	if list, _, err := s.Mend(bg); err != nil || len(list) != 1 {
+		t.Errorf("mended %v, %v", list, err)
+	}
+}
+
 // TestMediaOrphans: a file whose record never came gets a day; one whose record
 // is settled, and what a crash left half written, go at once.
 func TestMediaOrphans(t *testing.T) {

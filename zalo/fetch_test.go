@@ -142,6 +142,67 @@ func TestFetchOnlyFromZalo(t *testing.T) {
 	}
 }
 
+// TestFetchRedirected: a host of Zalo's may send on to another of them, a few
+// times; where anything else is named, that is not asked.
+func TestFetchRedirected(t *testing.T) {
+	for to, most := range map[string]int{
+		"https://b.zdn.vn/x": 4, "https://evil.example/x": 1, "http://127.0.0.1:9090/metrics": 1, "http://169.254.169.254/": 1,
+		"https://b.zdn.vn:8443/x": 1, "https://u:p@b.zdn.vn/x": 1, "ftp://b.zdn.vn/x": 1,
+	} {
+		r := newRig(t)
+		asked := 0
+		env := r.env
+		env.Public = roundTrip(func(q *http.Request) (*http.Response, error) {
+			if asked++; asked > 20 {
+				return nil, errors.New("sent on without an end")
+			}
+			return &http.Response{StatusCode: http.StatusFound, Header: http.Header{"Location": {to}}, Body: http.NoBody, Request: q}, nil
+		})
+		ch, err := zalo.Open(r.cfg, env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var e *chat.SendError
+		if _, err := ch.Fetch(t.Context(), r.clock.now(), "https://a.zdn.vn/x", 0); !errors.As(err, &e) || e.Reaction != chat.Invalid || e.Reason != "media" {
+			t.Errorf("%s: %v", to, err)
+		}
+		if asked != most {
+			t.Errorf("sent on to %s: %d were asked, want %d", to, asked, most)
+		}
+	}
+}
+
+// endless is a body without an end; read counts what was taken of it.
+type endless struct{ read *int }
+
+func (e endless) Read(b []byte) (int, error) { *e.read += len(b); return len(b), nil }
+func (endless) Close() error                 { return nil }
+
+// TestFetchBounded: of what is announced as too large nothing is read, and of what
+// announces nothing no more than is taken.
+func TestFetchBounded(t *testing.T) {
+	const limit = 100_000
+	for announced, most := range map[int64]int{limit + 1: 0, 1 << 50: 0, -1: 4 * limit} {
+		r := newRig(t)
+		read := 0
+		env := r.env
+		env.Public = roundTrip(func(q *http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, ContentLength: announced, Body: endless{&read}, Request: q}, nil
+		})
+		ch, err := zalo.Open(r.cfg, env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var e *chat.SendError
+		if _, err := ch.Fetch(t.Context(), r.clock.now(), "https://a.zdn.vn/x", limit); !errors.As(err, &e) || e.Reason != "too_big" {
+			t.Errorf("%d announced: %v", announced, err)
+		}
+		if read > most {
+			t.Errorf("%d announced: %d read", announced, read)
+		}
+	}
+}
+
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -47,12 +47,22 @@ func TestPhotosOfOthersStay(t *testing.T) {
 	w.nothingLeft()
 }
 
+// withheld lets Telegram hand nothing over, and counts how
+// often it is asked.
+func (w *town) withheld() (asked *int) {
+	asked = new(int)
+	w.telegram.SetFaults(telegramsim.Faults{Methods: []string{"getFile"}, ServerErrors: 1_000_000, Slow: func(method string) {
+		*asked += b2n(strings.EqualFold(method, "getFile"))
+	}})
+	return asked
+}
+
 // TestMediaGivenUp: what the platform does not hand over for a day is told of
 // once, and not tried any more.
 func TestMediaGivenUp(t *testing.T) {
 	w, lan := atHome(t)
 	lan.toUrgentPhotos()
-	w.telegram.SetFaults(telegramsim.Faults{Methods: []string{"getFile"}, ServerErrors: 1_000_000})
+	asked := w.withheld()
 	lan.attach("", photo(""), photo(""))
 	w.pass(25 * time.Hour)
 	if n := strings.Count(lan.news(), "không tải được ảnh vừa gửi"); n != 1 {
@@ -61,10 +71,10 @@ func TestMediaGivenUp(t *testing.T) {
 	if m := w.lastOf("lan"); m.State != bot.MediaRefused || m.Reason != string(bot.NotFetched) {
 		t.Errorf("%+v", m)
 	}
-	tried := w.downloads()
+	tried := *asked
 	w.pass(24 * time.Hour)
-	if n := w.downloads() - tried; n != 0 {
-		t.Errorf("tried %d times more", n)
+	if n := *asked - tried; tried == 0 || n != 0 {
+		t.Errorf("tried %d times, then %d times more", tried, n)
 	}
 	w.nothingLeft()
 }
@@ -158,4 +168,22 @@ func TestAlbumHasAnEnd(t *testing.T) {
 	}
 	w.pass(time.Minute)
 	want(t, lan.says("xem lại"), "Ảnh: 6 ảnh")
+}
+
+// TestNotFetchedAnyMore: what was let go before it could be had is not asked for
+// any more.
+func TestNotFetchedAnyMore(t *testing.T) {
+	w, lan := atHome(t)
+	lan.toPhotos()
+	asked := w.withheld()
+	lan.shows("photo", 1)
+	lan.says("hủy")
+	lan.taps("Hủy")
+	tried := *asked
+	w.pass(time.Hour)
+	if n := *asked - tried; tried == 0 || n != 0 {
+		t.Errorf("tried %d times, then %d times more", tried, n)
+	}
+	w.allGone("lan")
+	w.nothingLeft()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -49,6 +50,29 @@ func TestShownWhenItCan(t *testing.T) {
 		t.Errorf("%d photos", n)
 	}
 	want(t, pct.news(), "1 ảnh của mã")
+}
+
+// TestNotShownTooLate: a photo whose time is over is no letter for an operator to
+// send by hand; its words are, as all others.
+func TestNotShownTooLate(t *testing.T) {
+	w := newTown(t, takingPhotos)
+	w.settleIn("lan@zalo", "pct-bd@telegram")
+	lan, pct := w.phone("lan@zalo"), w.phone("pct-bd@telegram")
+	lan.reportsWith("photo")
+	pct.news()
+	w.telegram.SetFaults(telegramsim.Faults{Methods: []string{"sendMessage", "sendPhoto"},
+		Refusals: slices.Repeat([]telegramsim.Refusal{{Code: 401, Description: "Unauthorized"}}, 10_000)})
+	pct.taps("Xem ảnh")
+	w.pass(47 * time.Hour)
+	if n := len(w.rows(bot.Queued)); n == 0 {
+		t.Error("nothing waits")
+	}
+	w.pass(2 * time.Hour)
+	for _, o := range w.rows(bot.Queued, bot.Sending, bot.Dead, bot.MaybeSent) {
+		if o.Msg.Attach != nil {
+			t.Errorf("%s, %s", o.State, o.Reason)
+		}
+	}
 }
 
 // TestNotShownAnyMore: a photo that waits to be sent is not, once it was taken back
