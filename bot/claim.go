@@ -19,7 +19,7 @@ type pick struct {
 // more to look at, and zero when only new rows can bring work.
 func (d *Deliverer) Claim(ctx context.Context, now time.Time, max int) (rows []Outgoing, next time.Time, err error) {
 	again := now.Add(time.Second) // the store is away
-	if err := errors.Join(d.Finish(ctx, now, nil), d.pull(ctx)); err != nil {
+	if err := errors.Join(d.Finish(ctx, now, nil), d.pull(ctx, now)); err != nil {
 		return nil, again, err
 	}
 	next, err = d.divert(ctx, now)

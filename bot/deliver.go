@@ -81,7 +81,7 @@ func (d *Deliverer) Open(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	return d.pull(ctx)
+	return d.pull(ctx, now)
 }
 
 // bury keeps a dead letter for the operator, however short its own life was.
@@ -92,7 +92,7 @@ func (d *Deliverer) bury(o *Outgoing, now time.Time) {
 }
 
 // pull takes up the rows made since the last look.
-func (d *Deliverer) pull(ctx context.Context) error {
+func (d *Deliverer) pull(ctx context.Context, now time.Time) error {
 	return d.bot.Store.View(ctx, func(v View) error {
 		for {
 			rows := v.Outbox(d.after, 2000)
@@ -103,7 +103,7 @@ func (d *Deliverer) pull(ctx context.Context) error {
 			for _, o := range rows {
 				switch o.State {
 				case Queued:
-					d.enqueue(o)
+					d.enqueue(o, now)
 				case Damaged:
 					d.bot.Alert("store_unreadable", o.Reason)
 				}
@@ -113,7 +113,14 @@ func (d *Deliverer) pull(ctx context.Context) error {
 }
 
 // enqueue puts a queued row in its lane.
-func (d *Deliverer) enqueue(o Outgoing) {
+func (d *Deliverer) enqueue(o Outgoing, now time.Time) {
+	set := o.Since
+	if o.Made.After(set) {
+		set = o.Made
+	}
+	if set.After(now) && !o.Due.IsZero() {
+		o.Due = o.Due.Add(now.Sub(set)) // the clock ran ahead then, and a second would be days
+	}
 	if l := d.laneOf(o); l != nil {
 		l.add(o)
 	}

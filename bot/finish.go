@@ -29,7 +29,7 @@ func (d *Deliverer) Finish(ctx context.Context, now time.Time, results []Sent) e
 			if o.Msg.Template != nil {
 				d.bot.readable(fx, func() { o = d.bot.knocked(tx, &ch, o, r, now, fx) })
 			} else if errors.As(r.Err, &se) {
-				d.bot.readable(fx, func() { o = d.learn(tx, &ch, o, se, now, fx) })
+				d.bot.readable(fx, func() { o = d.learn(tx, &ch, o, r, se, now, fx) })
 			}
 			if o.Msg.Fetch != nil && o.State == Dead {
 				o.State = "" // its sender is told; there is nothing an operator could send
@@ -74,8 +74,12 @@ func (b *Bot) conclude(tx Tx, fx *effects, o Outgoing, r Sent, now time.Time) (e
 
 // learn notes what a refusal says about the recipient, and finds another way
 // for what could not be delivered this way.
-func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now time.Time, fx *effects) Outgoing {
+func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, r Sent, se *chat.SendError, now time.Time, fx *effects) Outgoing {
 	to := o.Msg.To
+	if o.State == Parked && !o.Msg.Group && wroteSince(contactIn(tx, ch, to), r.Row.Since, now) {
+		o.State, o.Due = Queued, now.Add(backoff(o)) // what lets him be written to again came first
+		return o
+	}
 	switch se.Reaction {
 	case chat.Unreachable:
 		if o.Msg.Group {
@@ -105,7 +109,7 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 	case chat.Stop, chat.Wait:
 		// What is urgent takes the other way if there is one, and waits here
 		// otherwise.
-		if o.Class != Alert || !stops(se) {
+		if o.Class != Alert || !stops(se) && !lasts(se) {
 			return o
 		}
 	default:
@@ -123,6 +127,12 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, se *chat.SendError, now
 		d.bot.knock(tx, ch, &o, p, now, fx)
 	}
 	return o
+}
+
+// wroteSince reports whether somebody wrote after a row was claimed. Platforms
+// tell the second only; a moment to come is of a clock that ran ahead.
+func wroteSince(c Contact, claimed, now time.Time) bool {
+	return !c.LastIn.Before(claimed.Truncate(time.Second)) && !c.LastIn.After(now)
 }
 
 // settle moves the row's place in line.
@@ -147,7 +157,7 @@ func (d *Deliverer) settle(o Outgoing, r Sent, now time.Time) {
 		l.done(s)
 	}
 	if o.State == Queued {
-		d.enqueue(o)
+		d.enqueue(o, now)
 	}
 }
 

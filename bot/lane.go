@@ -22,8 +22,9 @@ type lane struct {
 	stopped string    // why the platform refuses the whole channel; "" when it does not
 	failed  int       // failures since the last answer, the first of them at failing
 	failing time.Time
-	look    time.Time // when what is urgent in a stopped lane is looked through again
+	look    time.Time // when what is urgent is looked through again for what is stuck
 	urgent  []*slot   // of that, what is still to be looked at
+	held    bool      // something urgent was stuck when it was looked through
 	lines   map[chat.Address]*line
 	ready   lineHeap // lines whose head may go now, most urgent first
 	later   waitHeap // lines whose head may go at a known moment
@@ -141,7 +142,7 @@ func (l *lane) join(s *slot) {
 		at = 0
 	}
 	ln.slots = slices.Insert(ln.slots, at, s)
-	if s.alert && (l.stopped != "" || l.failed >= failsMany) {
+	if s.alert {
 		l.urgent = append(l.urgent, s)
 	}
 	l.place(ln)

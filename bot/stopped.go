@@ -33,8 +33,11 @@ const (
 
 // stops reports whether a refusal is of the whole channel, and not for a moment.
 func stops(se *chat.SendError) bool {
-	return se.Reaction == chat.Stop || se.Reaction == chat.Wait && se.Scope == chat.ScopeChannel && se.After >= longWait
+	return se.Reaction == chat.Stop || lasts(se) && se.Scope == chat.ScopeChannel
 }
+
+// lasts reports whether a refusal is to wait for longer than what is urgent can.
+func lasts(se *chat.SendError) bool { return se.Reaction == chat.Wait && se.After >= longWait }
 
 // hear takes from an answer what it says of the channel; se is nil when the
 // platform took the message.
@@ -52,7 +55,10 @@ func (l *lane) hear(se *chat.SendError, now time.Time) {
 		}
 		return
 	}
-	l.stopped, l.failed = "", 0
+	l.failed = 0
+	if !l.shut(now) { // else it was sent before the stop, and says nothing of it
+		l.stopped = ""
+	}
 	switch {
 	case se == nil:
 	case se.Reaction == chat.Stop:
@@ -80,15 +86,18 @@ func (l *lane) pause(until time.Time) {
 	}
 }
 
-// stranded gives what is urgent in a stopped or failing lane and is to be looked at now,
+// stuck reports whether nothing of a line goes for long: its lane is stopped or
+// fails, or its head was told to wait, as where a person's quota is used up.
+func (l *lane) stuck(ln *line, now time.Time) bool {
+	return l.shut(now) || l.fails(now) || ln.heap == 2 && ln.at.Sub(now) >= longWait
+}
+
+// stranded gives what is urgent in lines that are stuck and is to be looked at now,
 // oldest first and not too many; next is when to come back for more.
 func (l *lane) stranded(now time.Time) (slots []*slot, next time.Time) {
-	if !l.shut(now) && !l.fails(now) || len(l.lines) == 0 {
-		return nil, time.Time{}
-	}
 	if !now.Before(l.look) {
 		l.look = now.Add(tryAgain)
-		l.urgent = l.urgent[:0]
+		l.urgent, l.held = l.urgent[:0], false
 		for _, ln := range l.lines { // sorted below
 			for _, s := range ln.slots {
 				if s.alert {
@@ -101,14 +110,17 @@ func (l *lane) stranded(now time.Time) (slots []*slot, next time.Time) {
 	for len(l.urgent) > 0 && len(slots) < divertMax {
 		s := l.urgent[0]
 		l.urgent = l.urgent[1:]
-		if slices.Contains(s.to.slots, s) { // or it has left since
-			slots = append(slots, s)
+		if slices.Contains(s.to.slots, s) && l.stuck(s.to, now) { // or it has left since
+			slots, l.held = append(slots, s), true
 		}
 	}
-	if len(l.urgent) > 0 {
+	switch {
+	case len(l.urgent) > 0:
 		return slots, now
+	case l.held:
+		return slots, l.look
 	}
-	return slots, l.look
+	return slots, time.Time{}
 }
 
 // leave takes a row out of its line, wherever in it it stands.
@@ -145,7 +157,7 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 					to, ok = d.elsewhere(tx, o, now, func(other *lane) bool { return other.stopped == "" && !other.fails(now) })
 				})
 				if !to.IsZero() && ok {
-					moved[s] = reroute(o, to, cmp.Or(l.stopped, "failing"))
+					moved[s] = reroute(o, to, cmp.Or(l.stopped, "held up"))
 					ch.Settled = append(ch.Settled, moved[s])
 					fx.count("sent_rerouted")
 				}
@@ -163,7 +175,7 @@ func (d *Deliverer) divert(ctx context.Context, now time.Time) (next time.Time, 
 		for _, s := range slots {
 			if o, ok := moved[s]; ok {
 				l.leave(s)
-				d.enqueue(o)
+				d.enqueue(o, now)
 			}
 		}
 	}
