@@ -181,6 +181,11 @@ func (t *turn) holders(unit string, roles ...org.Role) []org.Person {
 }
 
 func holders(v View, unit string, roles ...org.Role) []org.Person {
+	return heldBy(v, v.Person, unit, roles...)
+}
+
+// heldBy is holders with another way to read a person.
+func heldBy(v View, read func(id string) (org.Person, bool), unit string, roles ...org.Role) []org.Person {
 	var people []org.Person
 	seen := map[string]bool{}
 	for _, r := range roles {
@@ -188,7 +193,7 @@ func holders(v View, unit string, roles ...org.Role) []org.Person {
 			if !p.Held() || p.Role != r || seen[p.Person] {
 				continue
 			}
-			if person, ok := v.Person(p.Person); ok && person.Active() {
+			if person, ok := read(p.Person); ok && person.Active() {
 				seen[p.Person] = true
 				people = append(people, person)
 			}

@@ -63,12 +63,13 @@ func (t *turn) nobody(r report.Report) {
 
 // alertRung alerts rung after rung from i on until somebody could be reached,
 // and returns the number of that rung. On a rung whose people cannot be reached
-// now the alert waits for them, and the next rung is asked at once. ok is false
-// when nobody holds any of the rungs.
+// now the alert waits for them, and the next rung is asked at once; so it is where
+// a record cannot be read, of which the operator hears. ok is false when nobody
+// holds any of the rungs.
 func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) (rung int, ok bool) {
 	t.unheard = true
 	for ; i < len(ladder); i++ {
-		people := t.holders(ladder[i].Unit, ladder[i].Roles...)
+		people := heldBy(t.tx, t.readPerson, ladder[i].Unit, ladder[i].Roles...)
 		people = slices.DeleteFunc(people, func(p org.Person) bool { return p.ID == r.Person })
 		if len(people) == 0 {
 			continue
@@ -76,9 +77,11 @@ func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) (rung int, 
 		rung, ok = i, true
 		t.handTo(r, ladder[i].Unit)
 		for _, p := range people {
-			if t.alert(*r, p, ladder[i].Unit) {
-				t.unheard = false
-			}
+			t.b.readable(&t.fx, func() {
+				if t.alert(*r, p, ladder[i].Unit) {
+					t.unheard = false
+				}
+			})
 		}
 		if !t.unheard {
 			return i, true
@@ -88,6 +91,12 @@ func (t *turn) alertRung(r *report.Report, ladder []org.Rung, i int) (rung int, 
 		t.nobody(*r)
 	}
 	return rung, ok
+}
+
+// readPerson reads somebody; who cannot be read is passed over.
+func (t *turn) readPerson(id string) (p org.Person, ok bool) {
+	t.b.readable(&t.fx, func() { p, ok = t.tx.Person(id) })
+	return p, ok
 }
 
 // handTo notes that a unit above may now read the report's masked text and act

@@ -31,48 +31,66 @@ type Known interface {
 // stay as they are. Nothing is given back to a person whose identity was
 // removed. What the file says of a record that became part of another is about
 // that one ([Who]).
-func (f *File) Changes(known Known, now time.Time) (people []Person, posts []Post, groups []Group) {
+//
+// Each part of it is run by try, which may end it where a record cannot be
+// read: what the file says of that one is left for another time.
+func (f *File) Changes(known Known, now time.Time, try func(part func())) (people []Person, posts []Post, groups []Group) {
 	inFile := map[string]bool{}
 	for _, fp := range f.People {
-		p, had := known.Person(fp.ID)
 		for _, post := range fp.Posts {
 			inFile[post.ID] = true
 		}
-		if now, ok := Who(known, fp.ID); had && (!ok || !now.Erased.IsZero()) {
-			continue
-		}
-		if !had {
-			p = Person{ID: fp.ID, Created: now}
-		}
-		if i := slices.IndexFunc(people, func(q Person) bool { return q.ID == fp.ID }); i >= 0 {
-			p = people[i] // another record that became part of him has had its words
-		}
-		if changed := applied(&p.FileEntry, fp.Name, fp.Address); changed != nil {
-			people = fp.word(known, people, p, changed)
-		}
-		for _, post := range fp.Posts {
-			if p, ok := post.apply(known, now); ok {
-				posts = append(posts, p)
-			}
-		}
 	}
-	posts = append(posts, f.ended(known, inFile, now)...)
+	for _, fp := range f.People {
+		try(func() { people, posts = fp.changes(known, people, posts, now) })
+	}
+	try(func() { posts = append(posts, f.ended(known, inFile, now)...) })
 	for _, fg := range f.Groups {
-		g, had := known.Group(fg.Address)
-		if !had {
-			g = Group{Address: fg.Address, Bound: now}
-		}
-		if changed := applied(&g.FileEntry, fg.Unit, fg.Title); changed != nil {
-			if changed[0] {
-				g.Unit, g.Bound = fg.Unit, now
-			}
-			if changed[1] && fg.Title != "" {
-				g.Title = fg.Title
-			}
-			groups = append(groups, g)
-		}
+		try(func() { groups = fg.changes(known, groups, now) })
 	}
 	return people, posts, groups
+}
+
+// changes adds what the file changes in a person and his posts.
+func (fp FilePerson) changes(known Known, people []Person, posts []Post, now time.Time) ([]Person, []Post) {
+	p, had := known.Person(fp.ID)
+	if now, ok := Who(known, fp.ID); had && (!ok || !now.Erased.IsZero()) {
+		return people, posts
+	}
+	if !had {
+		p = Person{ID: fp.ID, Created: now}
+	}
+	if i := slices.IndexFunc(people, func(q Person) bool { return q.ID == fp.ID }); i >= 0 {
+		p = people[i] // another record that became part of him has had its words
+	}
+	for _, post := range fp.Posts {
+		if p, ok := post.apply(known, now); ok {
+			posts = append(posts, p)
+		}
+	}
+	if changed := applied(&p.FileEntry, fp.Name, fp.Address); changed != nil {
+		people = fp.word(known, people, p, changed)
+	}
+	return people, posts
+}
+
+// changes adds what the file, whose word g is, changes in a group.
+func (g Group) changes(known Known, groups []Group, now time.Time) []Group {
+	held, had := known.Group(g.Address)
+	if !had {
+		held = Group{Address: g.Address, Bound: now}
+	}
+	changed := applied(&held.FileEntry, g.Unit, g.Title)
+	if changed == nil {
+		return groups
+	}
+	if changed[0] {
+		held.Unit, held.Bound = g.Unit, now
+	}
+	if changed[1] && g.Title != "" {
+		held.Title = g.Title
+	}
+	return append(groups, held)
 }
 
 // word adds p, with what is new in the file's words, to the people changed. If p

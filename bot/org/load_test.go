@@ -138,8 +138,8 @@ func FuzzLoad(f *testing.F) {
 			}
 		}
 		s := newStore()
-		s.put(file.Changes(s, day(1)))
-		if p, q, g := file.Changes(s, day(2)); len(p)+len(q)+len(g) > 0 {
+		s.put(file.Changes(s, day(1), all))
+		if p, q, g := file.Changes(s, day(2), all); len(p)+len(q)+len(g) > 0 {
 			t.Fatal("applied twice")
 		}
 	})

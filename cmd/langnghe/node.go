@@ -146,7 +146,7 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 		Log: n.log, Count: n.meters.count, Alert: n.alert,
 	}
 	if !env.StoreOnly {
-		if err := n.applyOrg(f.org); err != nil {
+		if err := n.bot.TakeIn(context.Background(), f.org, env.Now()); err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
 	}
@@ -164,19 +164,6 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 		}
 	}
 	return n, nil
-}
-
-// applyOrg brings what is new in the org file into the store.
-func (n *node) applyOrg(f *org.File) error {
-	return n.store.Update(context.Background(), func(tx bot.Tx) error {
-		people, posts, groups := f.Changes(tx, n.env.Now())
-		ch := bot.Change{People: people, Posts: posts, Groups: groups}
-		if ch.Empty() {
-			return nil
-		}
-		_, err := tx.Apply(ch)
-		return err
-	})
 }
 
 // Close closes the store. Nothing may be running any more.
