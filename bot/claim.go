@@ -73,7 +73,12 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 			}
 			var end Outgoing
 			var over bool
-			if !d.bot.readable(fx, func() { end, over = d.over(tx, o, now) }) {
+			var at time.Time
+			still := o.Msg.Deed
+			if !d.bot.readable(fx, func() {
+				end, over = d.over(tx, o, now)
+				at, still = d.bot.rowAllowed(o, now), d.bot.stillOf(tx, o)
+			}) {
 				later[o.ID] = now.Add(tryAgain)
 				continue
 			}
@@ -85,15 +90,14 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 				}
 				continue
 			}
-			if at := d.bot.rowAllowed(o, now); !at.IsZero() && o.Part == 0 {
+			if !at.IsZero() && o.Part == 0 {
 				later[o.ID] = at
 				continue
 			}
 			if o.State == Queued {
 				o.Attempt++
 			}
-			o.Msg.Deed = d.bot.stillOf(tx, o)
-			o.State, o.Since, o.Begun = Sending, now, true
+			o.Msg.Deed, o.State, o.Since, o.Begun = still, Sending, now, true
 			ch.Settled = append(ch.Settled, o)
 			rows = append(rows, o)
 		}
@@ -106,15 +110,21 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 	return rows, later, err
 }
 
-// readable runs f and reports whether every record it needs could be read; if
-// not, the operator is told.
+// readable runs f and reports whether it went well: it did not where a record it
+// needs cannot be read, or the program itself is wrong. The operator is told, and
+// what f is about stops nothing else.
 func (b *Bot) readable(fx *effects, f func()) (ok bool) {
 	defer func() {
-		if r := recover(); r != nil {
-			if err, is := r.(error); is && isStoreFault(err) || !b.fault(r, fx) {
-				panic(r)
-			}
-			ok = false
+		r := recover()
+		if r == nil {
+			return
+		}
+		if err, is := r.(error); is && isStoreFault(err) {
+			panic(r)
+		}
+		if ok = false; !b.fault(r, fx) {
+			b.Log.Error("a part of sending panicked", "cause", panicKind(r))
+			fx.warn("send_failed", "Chương trình bị lỗi khi gửi một tin; các tin khác vẫn được gửi. Xem nhật ký.")
 		}
 	}()
 	f()

@@ -102,3 +102,50 @@ func TestUrgentBesideDamage(t *testing.T) {
 	want(t, allTexts(w.phone("qt@telegram")), "store_unreadable")
 	w.mend(true)
 }
+
+// TestSendingBesidePanic: the program itself is wrong about one message, when it is
+// claimed or when its answer is in. The others go and are settled.
+func TestSendingBesidePanic(t *testing.T) {
+	w, _ := silent(t, byNumber)
+	w.settleIn("vp@telegram", "qt@telegram") // who are reminded of nothing
+	w.gavePhone("lan", lanPhone)
+	ctx := context.Background()
+	w.now = moment("2026-11-11 08:00")
+	zone := w.node.bot.Settings.Zone
+	breaks := func(broken bool) {
+		if w.node.bot.Settings.Zone = zone; broken {
+			w.node.bot.Settings.Zone = nil // whoever tells the time panics
+		}
+	}
+	_, err := w.node.beat(ctx, w.now)
+	w.must(err)
+	breaks(true)
+	w.queue(bot.Reply, "vp@telegram", "Một")
+	rows, _, err := w.node.deliver.Claim(ctx, w.now, 10)
+	if err != nil || len(rows) != 1 || rows[0].Person != "vp" {
+		t.Fatal(rows, err)
+	}
+	w.must(w.node.deliver.Finish(ctx, w.now, []bot.Sent{w.node.deliver.Send(ctx, w.now, rows[0])}))
+	breaks(false)
+	w.now = w.now.Add(time.Minute)
+	rows, _, err = w.node.deliver.Claim(ctx, w.now, 1)
+	if err != nil || len(rows) != 1 || rows[0].Class != bot.Template {
+		t.Fatal(rows, err)
+	}
+	sent := []bot.Sent{w.node.deliver.Send(ctx, w.now, rows[0])}
+	w.queue(bot.Reply, "vp@telegram", "Hai")
+	rows, _, err = w.node.deliver.Claim(ctx, w.now, 10)
+	w.must(err)
+	for _, o := range rows {
+		sent = append(sent, w.node.deliver.Send(ctx, w.now, o))
+	}
+	breaks(true)
+	w.must(w.node.deliver.Finish(ctx, w.now, sent))
+	breaks(false)
+	if left := w.rows(bot.Sending); len(left) != 0 {
+		t.Errorf("not settled: %v", left)
+	}
+	w.phone("vp@telegram").wantGot("Một", "Hai")
+	w.pass(2 * time.Minute)
+	want(t, allTexts(w.phone("qt@telegram")), "bị lỗi khi gửi một tin")
+}
