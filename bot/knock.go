@@ -79,8 +79,6 @@ type Knocking struct {
 
 // KnockMark is what a chat remembers of knocks.
 type KnockMark struct {
-	Month     string    `json:",omitempty"` // N are of this month
-	N         int       `json:",omitempty"`
 	UserRest  time.Time `json:",omitzero"` // until then none to the account: it refused
 	PhoneRest time.Time `json:",omitzero"` // likewise to the number
 }
@@ -134,17 +132,16 @@ func (b *Bot) knock(tx Tx, ch *Change, o *Outgoing, p org.Person, now time.Time,
 			o.Msg.To = to
 			return
 		}
-		if !o.Expires.IsZero() && !due.Before(o.Expires) || !b.mayKnock(&c, now) {
+		if !o.Expires.IsZero() && !due.Before(o.Expires) || b.timesKnocked(tx, p.ID, now) >= s.Each {
 			return
 		}
 		if tx.Count(CostSpent.In(b.costMonth(now)))+w.Price > s.Budget {
 			dear = true
 			continue // a cheaper way may do
 		}
-		c.Knock.N++
+		b.countKnocks(tx, p.ID, 1, now)
 		add(tx, CostSpent.In(b.costMonth(now)), w.Price)
 		o.Msg.To = to
-		ch.Contacts = append(ch.Contacts, c)
 		row := Outgoing{
 			Class: Template, Dedup: dedup, Why: o.Why, Person: p.ID, Unless: o.Unless, Report: o.Report,
 			Made: now, Expires: o.Expires, State: Queued, Due: due, Knock: &Knocking{Use: w.Use, Key: o.Knock.Key, Vars: o.Knock.Vars, Price: w.Price},
@@ -176,12 +173,27 @@ func (c Contact) takes(w Way, p org.Person, now time.Time) bool {
 	return c.Lost == "" && !now.Before(c.Knock.UserRest)
 }
 
-// mayKnock reports whether the person of a chat may be asked once more this month.
-func (b *Bot) mayKnock(c *Contact, now time.Time) bool {
-	if month := b.costMonth(now); c.Knock.Month != month {
-		c.Knock.Month, c.Knock.N = month, 0
+// How often somebody was knocked for is counted by person, so that a chat given up
+// and taken again begins no new month; the month stands before the count, so that
+// one series of a person is enough for ever.
+const knockMonth = 1000
+
+func knockSeries(person string) string { return "knock each " + person }
+
+// timesKnocked is how often somebody was knocked for this month.
+func (b *Bot) timesKnocked(v View, person string, now time.Time) int {
+	n := v.Count(knockSeries(person))
+	if strconv.Itoa(n/knockMonth) != strings.TrimLeft(b.costMonth(now), "0") {
+		return 0
 	}
-	return c.Knock.N < b.Settings.Knock.Each
+	return n % knockMonth
+}
+
+// countKnocks counts knocks for somebody.
+func (b *Bot) countKnocks(tx Tx, person string, by int, now time.Time) {
+	month, _ := strconv.Atoi(b.costMonth(now)) // of digits
+	n := month*knockMonth + b.timesKnocked(tx, person, now) + by
+	add(tx, knockSeries(person), n-tx.Count(knockSeries(person)))
 }
 
 // overBudget tells that the month's money does not reach for any way; the operator

@@ -35,6 +35,7 @@ func (t *turn) merge(p, other org.Person) org.Person {
 		t.putMedia(m)
 	}
 	t.mergeRows(p.ID, other.ID)
+	t.b.countKnocks(t.tx, p.ID, t.b.timesKnocked(t.tx, other.ID, t.now), t.now)
 	if other.Link != "" {
 		t.ch.Invites = append(t.ch.Invites, org.Invite{Hash: other.Link})
 	}
