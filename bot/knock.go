@@ -121,7 +121,7 @@ func (b *Bot) knock(tx Tx, ch *Change, o *Outgoing, p org.Person, now time.Time,
 	due := b.knockDue(o.Knock.Use, now)
 	dear := false // a way was left out because the month's money does not reach
 	for _, w := range s.Ways {
-		if w.Use != o.Knock.Use || !c.takes(w, p, now) || tx.Count(textOff(w.ID)) > 0 {
+		if w.Use != o.Knock.Use || !c.takes(w, p, now) || s.Off(tx, w.ID) {
 			continue
 		}
 		dedup := "knock/" + o.Knock.Key + "/" + w.ID
@@ -262,8 +262,20 @@ func (b *Bot) tracked(track string) (id uint64, ok bool) {
 	return id, err == nil && b.track(id) == track
 }
 
-// textOff is the series that counts whether a text may not be used.
-func textOff(id string) string { return "knock off " + id }
+// off is the series that counts whether a text, as it is set, may not be used.
+func (s KnockSettings) off(id string) string {
+	series := "knock off " + id
+	for _, w := range s.Ways {
+		if w.ID == id {
+			series += fmt.Sprintf(" %v", w) // with its map in order
+		}
+	}
+	return series
+}
+
+// Off reports whether a text may not be used: the platform said so, or refused it.
+// That is of the text as it is set; set otherwise it is tried again.
+func (s KnockSettings) Off(v View, id string) bool { return v.Count(s.off(id)) > 0 }
 
 // add adds to a series.
 func add(tx Tx, series string, by int) int {

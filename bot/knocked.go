@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"time"
@@ -103,15 +104,30 @@ func (b *Bot) switchText(tx Tx, id string, on bool, fx *effects) {
 	if !slices.ContainsFunc(b.Settings.Knock.Ways, func(w Way) bool { return w.ID == id }) {
 		return
 	}
-	n := tx.Count(textOff(id))
+	off := b.Settings.Knock.off(id)
+	n := tx.Count(off)
 	switch {
 	case on && n > 0:
-		add(tx, textOff(id), -n)
+		add(tx, off, -n)
 		fx.warn("knock_text_on_"+id, "Tin mẫu "+id+" dùng lại được.")
 	case !on && n == 0:
-		add(tx, textOff(id), 1)
-		fx.warn("knock_text_off_"+id, "Tin mẫu "+id+" không dùng được nữa: nền tảng chưa duyệt hoặc đã khóa. Trợ lý ngừng gửi tin ấy cho đến khi được duyệt lại.")
+		add(tx, off, 1)
+		fx.warn("knock_text_off_"+id, "Tin mẫu "+id+" không dùng được nữa: nền tảng chưa duyệt hoặc đã khóa. Trợ lý ngừng gửi tin ấy. Xem: langnghe zalo costs")
 	}
+}
+
+// UseText lets a text that is off be tried again; it reports false when it is on.
+// It fails only when the store does.
+func (b *Bot) UseText(ctx context.Context, id string, now time.Time) (was bool, err error) {
+	err = b.update(ctx, func(tx Tx, fx *effects) error {
+		if was = b.Settings.Knock.Off(tx, id); !was {
+			return nil
+		}
+		b.switchText(tx, id, true, fx)
+		_, err := tx.Apply(Change{Audit: []Audit{{At: now, Who: "operator", What: "text_on", On: id}}})
+		return err
+	})
+	return was, err
 }
 
 // delivered is the platform's word that a knock arrived. It may come before the

@@ -97,27 +97,30 @@ func (t *turn) mergeReports(p, other string, seats map[string]string) (asked []s
 		if !ok {
 			return
 		}
+		changed := false
 		if r.Person == other {
-			r.Person = p
+			r.Person, changed = p, true
 			if r.Prompt != "" {
 				asked = append(asked, r.Prompt)
 			}
 		}
 		if seat, ok := seats[r.Post]; ok {
-			r.Post = seat
+			r.Post, changed = seat, true
 		}
 		r.Log = slices.Clone(r.Log)
 		for i := range r.Log {
 			if r.Log[i].By == other {
-				r.Log[i].By = p
+				r.Log[i].By, changed = p, true
 			}
 		}
 		if r.Ack != nil && r.Ack.Person == other {
 			ack := *r.Ack
 			ack.Person = p
-			r.Ack = &ack
+			r.Ack, changed = &ack, true
 		}
-		t.keep(r)
+		if changed {
+			t.keep(r)
+		}
 	}
 	for _, r := range t.tx.ReportsOf(other, 100_000) {
 		change(r.ID)
@@ -190,8 +193,15 @@ func (t *turn) mergePrompts(p, other string, more []string) {
 // sent once, where it can go now.
 func (t *turn) mergeRows(p, other string) {
 	type same struct {
-		class Class
-		why   string
+		class     Class
+		why, text string
+	}
+	kind := func(o Outgoing) same {
+		k := same{class: o.Class, why: o.Why}
+		if o.Class == Digest { // of one rule there is one for each unit; of what else both get they need one
+			k.text = o.Msg.Text
+		}
+		return k
 	}
 	his := map[same][]Outgoing{}
 	var theirs []Outgoing
@@ -199,7 +209,7 @@ func (t *turn) mergeRows(p, other string) {
 		switch {
 		case o.State == Damaged || o.State == Sending: // who it is for is looked up when it matters
 		case o.Person == p:
-			his[same{o.Class, o.Why}] = append(his[same{o.Class, o.Why}], o)
+			his[kind(o)] = append(his[kind(o)], o)
 		case o.Person == other:
 			theirs = append(theirs, o)
 		}
@@ -210,7 +220,7 @@ func (t *turn) mergeRows(p, other string) {
 		if o.Class != Alert && o.Class != Reminder && o.Class != Digest {
 			return false
 		}
-		k := same{o.Class, o.Why}
+		k := kind(o)
 		for _, h := range his[k] {
 			if h.State == Queued || h.State == Parked && o.State == Parked {
 				return true

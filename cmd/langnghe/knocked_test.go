@@ -186,3 +186,39 @@ func TestTextSwitched(t *testing.T) {
 		t.Errorf("told %q", news)
 	}
 }
+
+// TestTextOffIsNotForEver: Zalo refuses a text for what its data lack, of which it
+// tells nothing when it is mended. The text is listed as off, and tried again when
+// its settings change or the operator says so.
+func TestTextOffIsNotForEver(t *testing.T) {
+	for _, how := range []string{"by the operator", "by the settings"} {
+		t.Run(how, func(t *testing.T) {
+			w := newTown(t, startingAt(moment("2026-11-11 07:58")))
+			w.settleIn("lan@zalo")
+			w.knocking(100_000, byAccount)
+			w.lastWrote("lan", longAgo)
+			w.settle()
+			w.quiet("R1", zalosim.TemplateRejected)
+			w.goTo("2026-11-11 09:00")
+			want(t, w.operator("zalo costs"), "Tin mẫu R1 đang ngừng", "langnghe zalo template on R1")
+			w.quiet("R1", zalosim.TemplateEnabled)
+			if how == "by the operator" {
+				want(t, w.operator("zalo template on", "id", "R1"), "được dùng lại")
+				want(t, w.operator("zalo template on", "id", "R1"), "vẫn đang dùng")
+				if _, err := w.node.operate(t.Context(), task{Do: "zalo template on", Args: map[string]string{"id": "R9"}}); err == nil {
+					t.Error("a text nobody set was switched on")
+				}
+			} else {
+				w.rewrite("config.yaml", "price: 500", "price: 501")
+			}
+			w.restart()
+			if got := w.operator("zalo costs"); strings.Contains(got, "đang ngừng") {
+				t.Errorf("still off: %s", got)
+			}
+			w.goTo("2026-11-14 12:00")
+			if got := w.came("lan"); got != "R1" {
+				t.Errorf("came %q", got)
+			}
+		})
+	}
+}

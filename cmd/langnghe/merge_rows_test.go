@@ -32,7 +32,8 @@ func TestMergeRows(t *testing.T) {
 	}{
 		{"both queued", bot.Reminder, bot.Queued, bot.Queued, true, false},
 		{"his waits, the other's goes", bot.Reminder, bot.Parked, bot.Queued, false, true},
-		{"his goes, the other's waits", bot.Digest, bot.Queued, bot.Parked, true, false},
+		{"his goes, the other's waits", bot.Reminder, bot.Queued, bot.Parked, true, false},
+		{"digests of two units", bot.Digest, bot.Queued, bot.Queued, true, true},
 		{"alerts", bot.Alert, bot.Queued, bot.Queued, true, false},
 		{"only the other's", bot.Reminder, "", bot.Queued, false, true},
 		{"only his", bot.Reminder, bot.Queued, "", true, false},

@@ -177,6 +177,7 @@ var tasks = map[string]func(*node, context.Context, map[string]string) (string, 
 	"zalo group renew":  (*node).opGroupRenew,
 	"zalo group delete": (*node).opGroupDelete,
 	"zalo costs":        (*node).opZaloCosts,
+	"zalo template on":  (*node).opTemplateOn,
 }
 
 // operate does a task on this node's store.

@@ -45,7 +45,7 @@ func zaloCommand() *cobra.Command {
 	}
 	where.flags(c)
 	c.Flags().StringVar(&listen, "listen", "", "nghe ở ĐỊA_CHỈ:CỔNG để tự nhận mã thay vì dán, ví dụ 127.0.0.1:8081")
-	group.AddCommand(c, zaloGroupCommand(), zaloCostsCommand())
+	group.AddCommand(c, zaloGroupCommand(), zaloCostsCommand(), zaloTemplateCommand())
 	return group
 }
 

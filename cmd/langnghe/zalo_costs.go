@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -65,9 +67,60 @@ func (n *node) opZaloCosts(ctx context.Context, _ map[string]string) (string, er
 				b.WriteString(table(rows))
 			}
 		}
+		seen := map[string]bool{}
+		for _, w := range k.Ways {
+			if !seen[w.ID] && k.Off(v, w.ID) {
+				fmt.Fprintf(&b, "Tin mẫu %s đang ngừng: Zalo không cho dùng. Sửa xong thì chạy: langnghe zalo template on %s\n", w.ID, w.ID)
+			}
+			seen[w.ID] = true
+		}
 		return nil
 	})
 	return b.String(), err
+}
+
+// zaloTemplateCommand is `zalo template on ID`.
+func zaloTemplateCommand() *cobra.Command {
+	group := &cobra.Command{
+		Use: "template", Short: "Tin mẫu đang ngừng: dùng lại",
+		RunE: func(*cobra.Command, []string) error {
+			return usage{errors.New("cần một việc: zalo template on MÃ")}
+		},
+	}
+	var where location
+	on := &cobra.Command{
+		Use: "on MÃ", Short: "Cho dùng lại một tin mẫu đã ngừng vì Zalo từ chối", Args: exactly(1),
+		RunE: func(c *cobra.Command, ids []string) error {
+			cfg, problems := loadConfig(where.file(), os.Environ())
+			if len(problems) > 0 {
+				return problemsError(problems)
+			}
+			text, err := ask(c.Context(), cfg, task{Do: "zalo template on", Args: map[string]string{"id": ids[0]}})
+			if text != "" {
+				fmt.Fprintln(c.OutOrStdout(), text)
+			}
+			return err
+		},
+	}
+	where.flags(on)
+	group.AddCommand(on)
+	return group
+}
+
+// opTemplateOn lets a text that was refused be tried again.
+func (n *node) opTemplateOn(ctx context.Context, args map[string]string) (string, error) {
+	id := args["id"]
+	if !slices.ContainsFunc(n.cfg.Settings.Knock.Ways, func(w bot.Way) bool { return w.ID == id }) {
+		return "", fmt.Errorf("không có tin mẫu %q trong zalo.templates", id)
+	}
+	was, err := n.bot.UseText(ctx, id, n.env.Now())
+	switch {
+	case err != nil:
+		return "", err
+	case !was:
+		return "Tin mẫu " + id + " vẫn đang dùng.", nil
+	}
+	return "Tin mẫu " + id + " được dùng lại từ lần gửi tới.", nil
 }
 
 // vnd is a sum of money as it is written: 1.250.000.
