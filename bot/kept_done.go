@@ -37,7 +37,7 @@ func (t *turn) deedWell(o Outgoing, s chat.GroupState) {
 		}
 	case chat.DeedInvite:
 		if bound {
-			t.invited(g, o, s.Left)
+			t.invited(g, o, s)
 		}
 	case chat.DeedAsset:
 		t.looked(o, s)
@@ -103,13 +103,25 @@ const (
 	inviteEvery = 30 * time.Second
 )
 
-// invited counts who was invited and sends the others the link.
-func (t *turn) invited(g org.Group, o Outgoing, left []chat.Address) {
-	linked := 0
+// invited counts who was invited and sends the others the link, unless the group
+// has no room for them.
+func (t *turn) invited(g org.Group, o Outgoing, s chat.GroupState) {
+	left, linked := s.Left, 0
+	full := s.Most > 0 && s.Members >= s.Most
 	for _, a := range left {
+		if full {
+			break
+		}
 		if p, ok := t.tx.PersonAt(a); ok && t.sendLink(g, p) {
 			linked++
 		}
+	}
+	switch {
+	case len(left) == 0:
+	case full:
+		t.noWayIn(g, "bot.group_full")
+	case g.Kept.Link == "" && o.Why != firstInvite:
+		t.noWayIn(g, "bot.group_no_link")
 	}
 	if o.Why != firstInvite {
 		return
@@ -122,9 +134,15 @@ func (t *turn) invited(g org.Group, o Outgoing, left []chat.Address) {
 		return
 	}
 	t.tellAsker(g, "bot.group_filled", "ten_nhom", g.Title, "so", fmt.Sprint(g.Kept.Invited), "so_cho", fmt.Sprint(g.Kept.Linked))
-	if g.Kept.Link == "" && len(left) > 0 {
+	if g.Kept.Link == "" && len(left) > 0 && !full {
 		t.tellAsker(g, "bot.group_no_link")
 	}
+}
+
+// noWayIn tells who keeps a group, once a day, that people cannot get in, and what
+// to do.
+func (t *turn) noWayIn(g org.Group, id string) {
+	t.tellGroupHeads(g, id+"/"+t.groupKey(g.Address)+"/"+t.now.Format("2006-01-02"), id, "nhom", g.Title)
 }
 
 // sendLink sends somebody the way into a group in private. It reports whether
@@ -178,7 +196,7 @@ func (t *turn) deedFailed(o Outgoing) {
 		t.tellAsker(g, "bot.group_failed", "ten_nhom", g.Title, "vi_sao", why)
 		t.fx.warn("group_failed", "Chưa tạo được nhóm cho đơn vị "+g.Unit+": "+o.Reason)
 	case d.Do == chat.DeedInvite:
-		t.invited(g, o, d.People)
+		t.invited(g, o, chat.GroupState{Left: d.People})
 	case d.Do == chat.DeedAsset, o.Why == "group "+chat.DeedAsset:
 		g.Kept.Renewing = time.Time{}
 		t.ch.Groups = append(t.ch.Groups, g)

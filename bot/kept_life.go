@@ -231,8 +231,8 @@ func (t *turn) joinGroups(p org.Person, posts ...org.Post) {
 			}
 			if a, ok := p.At(g.Address.Channel); ok {
 				t.ch.Outbox = append(t.ch.Outbox, deed(g.Address, chat.Deed{Do: chat.DeedInvite, People: []chat.Address{a}}, t.now))
-			} else {
-				t.sendLink(g, p)
+			} else if !t.sendLink(g, p) {
+				t.noWayIn(g, "bot.group_no_link")
 			}
 		}
 	}

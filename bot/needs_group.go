@@ -30,6 +30,7 @@ var groupMessages = map[string][]string{
 	"bot.group_why_taken":      nil,
 	"bot.group_why_other":      nil,
 	"bot.group_link":           {"nhom", "duong_dan"},
+	"bot.group_full":           {"nhom"},
 	"bot.group_no_link":        nil,
 	"bot.group_asks":           {"nhom", "ho_ten"},
 	"bot.act_let_in":           nil,

@@ -55,7 +55,11 @@ func (c *Channel) deed(ctx context.Context, now time.Time, group chat.Address, d
 	case d.Do == chat.DeedLook:
 		return c.look(ctx, now, group)
 	case d.Do == chat.DeedInvite:
-		g.Left, e = c.invite(ctx, now, group, ids)
+		left, refused := c.invite(ctx, now, group, ids)
+		if e = refused; e == nil && len(left) > 0 { // for want of room, perhaps
+			g, e = c.show(ctx, now, group)
+		}
+		g.Left = left
 	case d.Do == chat.DeedAccept:
 		_, e = c.each(ctx, now, pathGroupAccept, group.ID, ids) // who has gone meanwhile needs no answer
 	case d.Do == chat.DeedReject:
