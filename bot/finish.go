@@ -168,8 +168,11 @@ func (fx *effects) ended(o Outgoing, how string) {
 		return
 	}
 	fx.count("sent_" + how)
-	if o.State == Dead {
+	switch o.State {
+	case Dead:
 		fx.warn("dead_letter", "Có tin không gửi được. Xem: langnghe outbox list")
+	case MaybeSent:
+		fx.warn("maybe_sent", "Có tin không rõ đã gửi được chưa. Xem: langnghe outbox list")
 	}
 }
 

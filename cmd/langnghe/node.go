@@ -166,8 +166,16 @@ func openNode(c *config, env nodeEnv) (*node, error) {
 	return n, nil
 }
 
-// Close closes the store. Nothing may be running any more.
-func (n *node) Close() error { return n.store.Close() }
+// Close writes down what the operator is still to be told, so that he hears of it
+// after the next start, and closes the store. Nothing may be running any more.
+func (n *node) Close() error {
+	if !n.env.Offline {
+		if err := n.tellOperators(context.Background(), n.env.Now()); err != nil {
+			n.log.Warn("an operator alert is only in the log", "cause", err)
+		}
+	}
+	return n.store.Close()
+}
 
 // waking is the store's inbox, telling the turn worker that something came.
 type waking struct {

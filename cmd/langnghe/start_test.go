@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 
 	"langnghe/bot"
 	"langnghe/bot/org"
+	"langnghe/zalo/zalosim"
 )
 
 // damagePerson makes one person's record unreadable behind the program's back:
@@ -148,4 +150,35 @@ func TestSendingBesidePanic(t *testing.T) {
 	w.phone("vp@telegram").wantGot("Một", "Hai")
 	w.pass(2 * time.Minute)
 	want(t, allTexts(w.phone("qt@telegram")), "bị lỗi khi gửi một tin")
+}
+
+// TestAlertBeforeARestart: what the operator was to hear a moment before the
+// program was stopped he hears after the next start, and once.
+func TestAlertBeforeARestart(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("qt@telegram")
+	qt := w.phone("qt@telegram")
+	w.settle()
+	w.node.alert("dead_letter", "thử báo động")
+	w.restart()
+	w.pass(3 * time.Minute)
+	if got := qt.news(); strings.Count(got, "thử báo động") != 1 {
+		t.Errorf("heard: %s", got)
+	}
+}
+
+// TestDoubtIsTold: an answer was lost, and what it was to is not sent again. The
+// operator hears that it is for him to look.
+func TestDoubtIsTold(t *testing.T) {
+	w := newTown(t)
+	w.settleIn("lan@zalo", "qt@telegram")
+	qt := w.phone("qt@telegram")
+	w.settle()
+	w.zalo.Inject(func(f *zalosim.Faults) { f.LostAnswers = 2 })
+	w.queue(bot.Reminder, "lan@zalo", "Nhắc")
+	w.pass(3 * time.Minute)
+	if len(w.rows(bot.MaybeSent)) != 1 {
+		t.Fatal("nothing is in doubt")
+	}
+	want(t, qt.news(), "không rõ đã gửi được chưa")
 }
