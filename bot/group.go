@@ -26,7 +26,7 @@ func (t *turn) receiveGroup() {
 			t.lookAt(a) // the one that a unit waits for, perhaps
 		}
 	case chat.KindGroupLeft:
-		if bound && g.Lost != closing {
+		if bound && g.Lost != org.Closing {
 			g.Lost = "removed"
 			t.ch.Groups = append(t.ch.Groups, g)
 			t.groupLost(g, "")
@@ -97,7 +97,7 @@ func (t *turn) bindGroup() {
 // groupLost tells the unit's head that its group no longer gets anything.
 func (t *turn) groupLost(g org.Group, dedup string) {
 	words := "bot.vc_group_lost"
-	if g.Lost == offReason {
+	if g.Lost == org.GroupOff {
 		words = "bot.vc_group_off"
 	}
 	t.tellGroupHeads(g, dedup, words, "nhom", g.Title)

@@ -89,7 +89,7 @@ func RenewGroup(g org.Group, by string, now time.Time) Change {
 // DeleteGroup is the change that has a group deleted at the platform; nothing is
 // posted there any more.
 func DeleteGroup(g org.Group, now time.Time) Change {
-	g.Lost = closing
+	g.Lost = org.Closing
 	return Change{
 		Groups: []org.Group{g}, Outbox: []Outgoing{deed(g.Address, chat.Deed{Do: chat.DeedDelete}, now)},
 		Audit: []Audit{{At: now, Who: "operator", What: "delete_group", On: g.Unit, Unit: g.Unit}},

@@ -204,7 +204,7 @@ func (t *turn) deedFailed(o Outgoing) {
 		t.fx.warn("group_not_renewed", "Chưa gia hạn được nhóm của đơn vị "+g.Unit+": "+o.Reason)
 	case d.Do == chat.DeedRemove:
 		t.fx.warn("group_not_removed", "Chưa đưa được người đã thôi ra khỏi nhóm của đơn vị "+g.Unit+": "+o.Reason)
-	case d.Do == chat.DeedDelete && g.Lost == closing:
+	case d.Do == chat.DeedDelete && g.Lost == org.Closing:
 		g.Lost = ""
 		t.ch.Groups = append(t.ch.Groups, g)
 		t.fx.warn("group_not_deleted", "Chưa xóa được nhóm của đơn vị "+g.Unit+": "+o.Reason)

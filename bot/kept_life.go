@@ -11,13 +11,6 @@ import (
 	"langnghe/bot/text"
 )
 
-// closing is why nothing is posted in a group that is being deleted.
-const closing = "closing"
-
-// offReason is what the platform gives as the reason why a group whose time is
-// over takes no messages.
-const offReason = "group_disabled"
-
 // gathering is how long wishes to join are gathered: one look answers all.
 const gathering = 30 * time.Second
 
@@ -61,7 +54,7 @@ func (b *Bot) lookAtGroups(tx Tx, now time.Time, ch *Change) {
 
 // keeping reports whether g is there and kept by the bot, on or off.
 func (b *Bot) keeping(g org.Group) bool {
-	return b.keeps(g.Address.Channel) && !slices.Contains([]string{org.Making, closing, "gone", "removed"}, g.Lost)
+	return b.keeps(g.Address.Channel) && !slices.Contains([]string{org.Making, org.Closing, "gone", "removed"}, g.Lost)
 }
 
 // keptGroups are the groups of a unit that are there and kept by the bot.
@@ -81,7 +74,7 @@ func (t *turn) looked(o Outgoing, s chat.GroupState) {
 		t.strange(s)
 		return
 	}
-	if g.Lost == closing || g.Lost == org.Making {
+	if g.Lost == org.Closing || g.Lost == org.Making {
 		return
 	}
 	was := g
@@ -89,7 +82,7 @@ func (t *turn) looked(o Outgoing, s chat.GroupState) {
 	case s.Gone:
 		g.Lost = "gone"
 	case s.Off:
-		g.Lost = offReason
+		g.Lost = org.GroupOff
 	default:
 		g.Lost = ""
 	}

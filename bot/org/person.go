@@ -192,6 +192,13 @@ type Kept struct {
 // there yet; its address is one of our own.
 const Making = "making"
 
+// Closing is why nothing is posted in a group that is being deleted.
+const Closing = "closing"
+
+// GroupOff is the reason platforms give where a group whose time is over takes no
+// messages.
+const GroupOff = "group_disabled"
+
 // Invite is a right to take a post or to bind a group, proven by a code. The
 // code itself is not kept, only its keyed hash (the key of the record).
 type Invite struct {

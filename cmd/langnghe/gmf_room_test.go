@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"langnghe/bot"
+	"langnghe/bot/org"
 	"langnghe/zalo/zalosim"
 )
 
@@ -46,5 +48,29 @@ func TestGroupNoWayIn(t *testing.T) {
 				t.Errorf("who keeps it was told: %s", got)
 			}
 		})
+	}
+}
+
+// TestAdminStaysInTheGroup: who keeps the groups of the OA is not taken out of one
+// when he leaves his post in its unit, or nobody could keep it.
+func TestAdminStaysInTheGroup(t *testing.T) {
+	w, group := gmfGroup(t)
+	w.settleIn("qt@zalo")
+	z, _ := ids("qt")
+	if !w.in("qt") {
+		w.zalo.Enter(group, z)
+	}
+	w.apply(bot.Change{Posts: []org.Post{{ID: "qt-bd", Person: "qt", Unit: "bd", Role: org.Collaborator}}})
+	qt := w.phone("qt@zalo")
+	qt.says("rút đồng ý")
+	qt.says("1")
+	w.pass(5 * time.Minute)
+	w.view(func(v bot.View) {
+		if p, _ := v.Person("qt"); p.Active() {
+			t.Fatal("he is still there")
+		}
+	})
+	if !w.in("qt") {
+		t.Error("the one who keeps the group was taken out")
 	}
 }

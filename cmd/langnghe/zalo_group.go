@@ -137,9 +137,9 @@ func groupState(g org.Group) string {
 		return "đang dùng"
 	case org.Making:
 		return "đang tạo"
-	case "closing":
+	case org.Closing:
 		return "đang xóa"
-	case "group_disabled":
+	case org.GroupOff:
 		return "hết hạn"
 	}
 	return "không gửi được (" + g.Lost + ")"
