@@ -92,3 +92,17 @@ func TestGivesUp(t *testing.T) {
 	}
 	t.Fatal("never gives up")
 }
+
+// TestWroteSince: the platform tells the second only, and a clock that ran ahead
+// makes nobody written to for ever.
+func TestWroteSince(t *testing.T) {
+	claimed := noon.Add(400 * time.Millisecond)
+	for _, c := range []struct {
+		wrote time.Duration
+		want  bool
+	}{{-time.Second, false}, {0, true}, {2 * time.Second, true}, {time.Hour, false}} {
+		if got := wroteSince(Contact{LastIn: noon.Add(c.wrote)}, claimed, noon.Add(3*time.Second)); got != c.want {
+			t.Errorf("%s: %t", c.wrote, got)
+		}
+	}
+}
