@@ -10,6 +10,7 @@ import (
 
 	"langnghe/bot/org"
 	"langnghe/bot/schedule"
+	"langnghe/internal/mutant"
 )
 
 // portion is about how many people one transaction of the heartbeat looks at.
@@ -63,7 +64,9 @@ func (b *Bot) Heartbeat(ctx context.Context, now time.Time) (more bool, err erro
 			if err != nil {
 				return err
 			}
-			ch.Fired = append(ch.Fired, f)
+			if !mutant.On(mutant.ForgetFired) || !f.Doing.IsZero() {
+				ch.Fired = append(ch.Fired, f)
+			}
 			more = true
 		}
 		b.lookAtGroups(tx, now, &ch)

@@ -12,6 +12,7 @@ import (
 	"langnghe/bot/org"
 	"langnghe/bot/schedule"
 	"langnghe/flows"
+	"langnghe/internal/mutant"
 )
 
 // Bot decides. It holds what does not change during a decision; everything
@@ -107,6 +108,13 @@ func (b *Bot) turn(ctx context.Context, now time.Time, max int) (next time.Time,
 			if changed[t.Key] {
 				continue
 			}
+			if mutant.On(mutant.RingTwice) {
+				if ch, _ := b.ring(tx, t, now); !ch.Empty() {
+					if _, err := tx.Apply(ch); err != nil {
+						return err
+					}
+				}
+			}
 			ch, more := b.ring(tx, t, now)
 			fx.add(more)
 			for _, k := range ch.Cancel {
@@ -174,6 +182,12 @@ func (b *Bot) decide(tx Tx, l letter, now time.Time) (ch Change, fx effects) {
 	if err != nil {
 		b.Log.Error("event cannot be decoded", "channel", id.Channel)
 		return b.quarantine(ev, in, now, "cannot be decoded", &fx), fx
+	}
+	if mutant.On(mutant.KeepAll) {
+		mutant.Keep(make([]byte, 100_000))
+	}
+	if mutant.On(mutant.KeepGoroutines) {
+		go func() { select {} }()
 	}
 	t := b.begin(tx, now)
 	t.ch.Handled = []EventID{id}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"langnghe/bot/org"
+	"langnghe/internal/mutant"
 )
 
 // pick is a row that was taken from its line to be sent.
@@ -98,7 +99,9 @@ func (d *Deliverer) mark(ctx context.Context, now time.Time, picks []pick) (rows
 				o.Attempt++
 			}
 			o.Msg.Deed, o.State, o.Since, o.Begun = still, Sending, now, true
-			ch.Settled = append(ch.Settled, o)
+			if !mutant.On(mutant.CommitLate) {
+				ch.Settled = append(ch.Settled, o)
+			}
 			rows = append(rows, o)
 		}
 		if ch.Empty() {

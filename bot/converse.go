@@ -8,6 +8,7 @@ import (
 	"langnghe/bot/org"
 	"langnghe/bot/text"
 	"langnghe/flows"
+	"langnghe/internal/mutant"
 )
 
 // converse answers in a private chat.
@@ -111,6 +112,9 @@ func (t *turn) read(raw string) (masked string, hidden, ok bool) {
 		return "", false, false
 	}
 	masked, kinds := t.mask(clean)
+	if mutant.On(mutant.MaskLate) {
+		return clean, false, true
+	}
 	if len(kinds) > 0 {
 		t.fx.count("masked")
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"langnghe/bot/chat"
+	"langnghe/internal/mutant"
 )
 
 // Deliverer sends what is in the outbox: in order for each recipient, within
@@ -54,7 +55,7 @@ func (d *Deliverer) Open(ctx context.Context, now time.Time) error {
 			}
 			after = rows[len(rows)-1].ID
 			for _, o := range rows {
-				if o.State != Sending {
+				if o.State != Sending || mutant.On(mutant.LeaveSending) {
 					continue
 				}
 				o.Reason = "stopped while sending"

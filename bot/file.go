@@ -8,6 +8,7 @@ import (
 	"langnghe/bot/org"
 	"langnghe/bot/report"
 	"langnghe/flows"
+	"langnghe/internal/mutant"
 )
 
 // file takes what a conversation hands over: an act, or a report of whatever
@@ -104,6 +105,9 @@ func (t *turn) fileReport(i int, frame Frame, f flows.File, fields []report.Fiel
 		return
 	}
 	period := t.at.In(t.b.Settings.Zone).Format("2006-01")
+	if mutant.On(mutant.WrongMonth) {
+		period = t.at.UTC().Format("2006-01")
+	}
 	if f.Kind == report.Nil && t.b.reported(t.tx, t.person.ID, period) {
 		t.say(t.text("bot.nil_already"))
 		return
@@ -200,6 +204,9 @@ func (t *turn) reportingPost() (unit, post string, ok bool) {
 		}
 		for _, p := range t.posts {
 			if p.Held() && p.Unit == units[0] {
+				if u, _ := t.b.Tree.Unit(p.Unit); mutant.On(mutant.FileInParent) {
+					return u.Parent, p.ID, true
+				}
 				return t.b.Tree.Committee(p.Unit), p.ID, true
 			}
 		}
@@ -227,7 +234,7 @@ func (b *Bot) moot(v View, o Outgoing) bool {
 			return true
 		}
 	}
-	return o.Unless != "" && b.reported(v, o.Person, o.Unless)
+	return o.Unless != "" && !mutant.On(mutant.RemindDone) && b.reported(v, o.Person, o.Unless)
 }
 
 // level is how urgent a trigger is.

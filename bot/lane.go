@@ -9,6 +9,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"langnghe/bot/chat"
+	"langnghe/internal/mutant"
 )
 
 // lane is the queue of one channel: a line for each recipient, and the lines
@@ -138,7 +139,7 @@ func (l *lane) join(s *slot) {
 	}
 	s.to = ln
 	at := len(ln.slots)
-	if s.begun {
+	if s.begun || mutant.On(mutant.OutOfOrder) {
 		at = 0
 	}
 	ln.slots = slices.Insert(ln.slots, at, s)

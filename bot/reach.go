@@ -6,6 +6,7 @@ import (
 
 	"langnghe/bot/chat"
 	"langnghe/bot/org"
+	"langnghe/internal/mutant"
 )
 
 // reach finds the chat by which p can be written to at now: of those that are
@@ -146,7 +147,7 @@ func addCard(s *Session, m Menu, now time.Time) {
 func (b *Bot) allowed(c Class, now time.Time) time.Time {
 	switch c {
 	case Reminder, Notice, Digest, Group:
-		if b.Calendar != nil {
+		if b.Calendar != nil && !mutant.On(mutant.IgnoreQuiet) {
 			if at := b.Calendar.NextAllowed(now.In(b.Settings.Zone), b.Settings.Quiet); at.After(now) {
 				return at
 			}

@@ -8,6 +8,7 @@ import (
 
 	"langnghe/bot/org"
 	"langnghe/bot/schedule"
+	"langnghe/internal/mutant"
 )
 
 // Kinds of schedule rules.
@@ -81,6 +82,11 @@ func (t *turn) remindOwing(o schedule.Occurrence, u string) int {
 			parked++
 		}
 	})
+	if mutant.On(mutant.NameInGroup) {
+		for _, g := range t.tx.GroupsOf(u) {
+			t.tellGroup(g, t.names(owing), slotKey(o)+"/names", "mutant", o.Due)
+		}
+	}
 	if parked > 0 {
 		for _, g := range t.tx.GroupsOf(u) {
 			t.tellGroup(g, t.text("bot.remind_group", "don_vi", t.b.Tree.Name(u), "so", fmt.Sprint(len(owing)),

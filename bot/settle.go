@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"langnghe/bot/chat"
+	"langnghe/internal/mutant"
 )
 
 // maxAttempts bounds how often a failing row is tried before it is a dead
@@ -68,6 +69,12 @@ func after(r Sent, now time.Time) Outgoing {
 		se = &chat.SendError{Reaction: chat.Retry, Reason: "unknown", Maybe: true}
 	}
 	o.Reason = se.Reason
+	if mutant.On(mutant.IgnoreWait) {
+		se.After = 0
+	}
+	if mutant.On(mutant.SendParked) && (se.Reaction == chat.Closed || se.Reaction == chat.Unreachable) {
+		se.Reaction = chat.Retry
+	}
 	if o.Class == Press {
 		// Worthless a moment later, and nothing hangs on it.
 		o.State = ""
@@ -102,7 +109,11 @@ func unsure(o Outgoing, now time.Time) Outgoing {
 	if d := o.Msg.Deed; d != nil && repeating(o) == never {
 		return doubted(o, now)
 	}
-	switch repeating(o) {
+	how := repeating(o)
+	if mutant.On(mutant.RepeatUnsure) {
+		how = always
+	}
+	switch how {
 	case always:
 		o.State, o.Due = Queued, now.Add(backoff(o))
 	case once:

@@ -10,6 +10,7 @@ import (
 	"langnghe/bot/media"
 	"langnghe/bot/org"
 	"langnghe/bot/report"
+	"langnghe/internal/mutant"
 )
 
 // What a report has besides words is shown to whoever passes the same doors as
@@ -47,7 +48,7 @@ func (t *turn) seenFrom(r report.Report, unit string) []Media {
 		return list
 	}
 	h, _ := r.HeldAt(unit)
-	return slices.DeleteFunc(list, func(m Media) bool { return !slices.Contains(h.Given, m.ID) })
+	return slices.DeleteFunc(list, func(m Media) bool { return !slices.Contains(h.Given, m.ID) && !mutant.On(mutant.PhotoAbove) })
 }
 
 // there reports whether something is kept, or still on its way.

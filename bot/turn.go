@@ -9,6 +9,7 @@ import (
 	"langnghe/bot/org"
 	"langnghe/bot/report"
 	"langnghe/flows"
+	"langnghe/internal/mutant"
 )
 
 // turn is one decision under construction: what it reads, and the change it
@@ -63,6 +64,9 @@ func (t *turn) sessionOf(a chat.Address) *Session {
 	s, ok := t.tx.Session(a)
 	if !ok {
 		s = Session{Chat: a}
+	}
+	if mutant.First(t.b, a.String()) && mutant.On(mutant.DropDraft) {
+		s.Frames = nil
 	}
 	t.sessions = append(t.sessions, &s)
 	return &s

@@ -8,6 +8,7 @@ import (
 	"langnghe/bot/org"
 	"langnghe/bot/report"
 	"langnghe/bot/schedule"
+	"langnghe/internal/mutant"
 )
 
 // raise sends an urgent report to whoever must act, and sets the clock for its
@@ -147,7 +148,7 @@ func (t *turn) alert(r report.Report, p org.Person, unit string) bool {
 
 // reporterFor is how a unit sees the reporter: by name in his own, else "CTV".
 func (t *turn) reporterFor(r report.Report, unit string) string {
-	if unit == r.Unit {
+	if unit == r.Unit || mutant.On(mutant.NameAbove) {
 		if p, ok := t.tx.Person(r.Person); ok && p.Name != "" {
 			return p.Name
 		}
@@ -165,6 +166,9 @@ func levelWords(level string) string {
 // armAck sets when the report climbs unless acknowledged. Where nobody is left
 // to climb to, the same people are asked again after longer and longer times.
 func (t *turn) armAck(r report.Report) {
+	if mutant.On(mutant.NeverClimb) {
+		return
+	}
 	limit := t.b.ackLimit(r.Level, t.now)
 	limit = min(limit<<min(timesAsked(r), 6), max(limit, 4*time.Hour))
 	t.setTimer("ack/"+r.ID, t.now.Add(limit), r.ID)

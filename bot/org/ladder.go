@@ -1,5 +1,7 @@
 package org
 
+import "langnghe/internal/mutant"
+
 // Rung is one step of an escalation: who is asked to acknowledge.
 type Rung struct {
 	Unit  string
@@ -20,6 +22,14 @@ func Ladder(t *Tree, unit string) []Rung {
 		rungs[0].Roles = append(rungs[0].Roles, OpinionOffice)
 	}
 	for _, a := range t.Ancestors(unit) {
+		if mutant.On(mutant.ClimbAside) {
+			for _, b := range t.All() {
+				if u, _ := t.Unit(b); u.Parent == a && b != unit {
+					a = b
+					break
+				}
+			}
+		}
 		u, _ := t.Unit(a)
 		r := Rung{Unit: a, Roles: []Role{LeadViceChair}}
 		if u.Parent == "" {

@@ -3,6 +3,8 @@ package report
 import (
 	"cmp"
 	"slices"
+
+	"langnghe/internal/mutant"
 )
 
 // Sum is a digest: counts over reports. Reports and opinions are counted
@@ -40,7 +42,7 @@ func Digest(reports []Report) Sum {
 	var s Sum
 	topics, tendencies := tally{}, tally{}
 	for _, r := range reports {
-		if r.State == Withdrawn {
+		if r.State == Withdrawn && !mutant.On(mutant.CountWithdrawn) {
 			continue
 		}
 		if r.Late {

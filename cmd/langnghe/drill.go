@@ -76,6 +76,7 @@ func drillCommand() *cobra.Command {
 	f.BoolVar(&faults, "faults", false, "có sự cố: webhook lặp, mất, chậm; gửi lỗi; chương trình bị giết; đĩa đầy; đồng hồ lệch")
 	f.StringVar(&trace, "trace", "", "ghi lịch sử (mọi điều qua lại với hai nền tảng) vào tệp này")
 	f.BoolVar(&asJSON, "json", false, "in kết quả cho máy đọc")
+	mutantFlag(c)
 	return c
 }
 
