@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -184,7 +185,7 @@ func (b *Bot) decide(tx Tx, l letter, now time.Time) (ch Change, fx effects) {
 		return b.quarantine(ev, in, now, "cannot be decoded", &fx), fx
 	}
 	if mutant.On(mutant.KeepAll) {
-		mutant.Keep(make([]byte, 100_000))
+		b.beat.tire(strings.Repeat("x", 100_000)+id.Key, now)
 	}
 	if mutant.On(mutant.KeepGoroutines) {
 		go func() { select {} }()

@@ -97,6 +97,7 @@ func (j *judges) groups() {
 				if b.FromOA {
 					texts = append(texts, b.Text)
 					j.quiet(b.At, time.Time{}, b.Text)
+					j.groupTwice(g, b.Text, b.At)
 				}
 			}
 		} else {
@@ -106,6 +107,7 @@ func (j *judges) groups() {
 				if b.FromBot {
 					texts = append(texts, b.Text)
 					j.quiet(b.At, time.Time{}, b.Text)
+					j.groupTwice(g, b.Text, b.At)
 				}
 			}
 		}

@@ -39,7 +39,7 @@ func resting(t time.Time) bool {
 // quiet looks at when something was sent unasked; wrote is when its reader last
 // wrote: what waited for that comes then.
 func (j *judges) quiet(at, wrote time.Time, text string) {
-	if !isReminder(text) && !strings.Contains(text, briefingWords) || at.Sub(wrote) < 10*time.Minute {
+	if !isReminder(text) && !strings.Contains(text, briefingWords) && !strings.Contains(text, nudgeWords) || at.Sub(wrote) < 10*time.Minute {
 		return
 	}
 	if j.w.faults.wrongClock(at) {
@@ -54,7 +54,7 @@ func isReminder(text string) bool {
 
 // reminder looks at a reminder that reached somebody.
 func (j *judges) reminder(ph *phone, b bubble) {
-	if strings.Contains(b.text, briefingWords) {
+	if strings.Contains(b.text, briefingWords) || strings.Contains(b.text, nudgeWords) {
 		j.quiet(b.at, ph.acted(b.at), b.text)
 	}
 	if !isReminder(b.text) {
@@ -68,14 +68,15 @@ func (j *judges) reminder(ph *phone, b bubble) {
 	}
 	day := b.at.In(hanoi).Format(time.DateOnly)
 	if j.told[day] == nil {
-		j.told[day] = map[string]int{}
+		j.told[day] = map[string][]time.Time{}
 	}
-	j.told[day][p.id]++
+	before := j.told[day][p.id]
+	j.told[day][p.id] = append(before, b.at)
 	allowed := 1
-	if j.w.faults.doubted(b.at.Add(-30*time.Hour), b.at) || b.at.Sub(ph.lastBefore(b.at)) < 10*time.Minute {
+	if len(before) > 0 && j.w.faults.doubted(before[0].Add(-2*time.Second), b.at) || b.at.Sub(ph.lastBefore(b.at)) < 10*time.Minute {
 		allowed = 2 // an answer may have been lost; another may have waited for him to write
 	}
-	j.holds(invOnce, j.told[day][p.id] <= allowed, "%s was reminded %d times on %s", p.id, j.told[day][p.id], day)
+	j.holds(invOnce, len(before) < allowed, "%s was reminded %d times on %s", p.id, len(before)+1, day)
 	if filed, ok := j.reported[p.id+" "+monthOf(b.at)]; ok {
 		j.holds(invOwed, b.at.Sub(filed) < 3*time.Minute || j.w.faults.wrongClock(b.at),
 			"%s was reminded at %s of what was filed at %s", p.id, b.at.In(hanoi).Format(time.DateTime), filed.In(hanoi).Format(time.DateTime))
@@ -102,7 +103,7 @@ func (j *judges) owed(from, to time.Time) {
 			if !p.reports() || !p.reachable(slot, end) || p.filedBy(slot, end) || j.saidFiled(p, end) {
 				continue
 			}
-			j.holds(invOwed, j.told[day][p.id] > 0, "%s owed a report on %s and was not reminded", p.id, day)
+			j.holds(invOwed, len(j.told[day][p.id]) > 0, "%s owed a report on %s and was not reminded", p.id, day)
 		}
 	}
 }

@@ -29,6 +29,9 @@ const (
 	invFlat    = "bộ nhớ và goroutine không phình"
 	invStore   = "kho dữ liệu lành lặn"
 	invAlive   = "chương trình chạy tiếp"
+	invToken   = "mã truy cập đã dùng thì không mất"
+	invTwice   = "không nói một điều hai lần"
+	invOrder   = "hỏi trước được trả lời trước"
 )
 
 // judges watch what reaches the phones, and hold it against what people meant
@@ -43,13 +46,15 @@ type judges struct {
 	floods  map[string]int     // refusals that the drill itself ordered
 	refused map[string]int     // refusals for too many requests
 
-	told  map[string]map[string]int // reminders: by slot's day, then person
+	told  map[string]map[string][]time.Time // reminders: by slot's day, then person
 	cases map[string]*urgentCase
 	seen  map[string]receipt // by report: what its author read of it
 
 	reported map[string]time.Time // by person and month: when he read that his report was filed
 	order    []string             // of cases, as they came
 	waits    []time.Duration      // until a matter was taken in hand
+
+	wire wireEyes
 
 	acked   []request // some of what was acknowledged
 	ackedAt int
@@ -65,7 +70,7 @@ type request struct {
 func newJudges(w *world) *judges {
 	j := &judges{
 		w: w, counted: map[string]int{}, names: map[string]*person{}, traces: map[string]bool{}, floods: map[string]int{},
-		refused: map[string]int{}, told: map[string]map[string]int{}, cases: map[string]*urgentCase{}, seen: map[string]receipt{}, reported: map[string]time.Time{},
+		refused: map[string]int{}, told: map[string]map[string][]time.Time{}, cases: map[string]*urgentCase{}, seen: map[string]receipt{}, reported: map[string]time.Time{}, wire: newWireEyes(),
 	}
 	for _, p := range w.city.people {
 		if p.reports() {
@@ -85,6 +90,7 @@ func (j *judges) holds(name string, ok bool, format string, args ...any) {
 }
 
 func (j *judges) broken(name, format string, args ...any) {
+	j.w.enough = j.w.enough || name == j.w.cfg.StopAt
 	if len(j.list) < maxBroken {
 		j.list = append(j.list, Broken{Name: name, At: j.w.now, What: fmt.Sprintf(format, args...)})
 	}
@@ -99,6 +105,7 @@ func (j *judges) received(ph *phone, b bubble) {
 	j.reminder(ph, b)
 	j.receipt(ph, b)
 	j.urgent(ph, b)
+	j.twice(ph, b)
 }
 
 // tick looks, once an hour of the city's time, at what does not reach a phone.

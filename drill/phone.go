@@ -26,6 +26,9 @@ type phone struct {
 	blocked  bool
 	changed  time.Time // when the bot was last thrown out or taken back
 	last     string    // what the bot said last
+	heard    []said    // what the bot said lately
+	tried    int       // how often he was written to in vain since actedAt
+	actedAt  time.Time
 }
 
 // bubble is what a phone shows, the same for both platforms.

@@ -38,6 +38,7 @@ func (x *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, ErrKilled
 	}
 	asked := canonical(r.Header.Get("Content-Type"), body)
+	w.judges.called(x.platform, r, asked)
 	in := r.Clone(r.Context())
 	in.Body, in.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
 	resp, err := x.sim.RoundTrip(in)
@@ -62,6 +63,7 @@ func (x *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		w.log.add(w.now, "%s %s %s: %d %s", x.platform, r.URL.Path, asked.line, resp.StatusCode, answer)
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(answer))
+	w.judges.answered(x.platform, r, asked, resp.StatusCode, answer)
 	if x.platform == "zalo" && bytes.Contains(answer, []byte(`"error":-32`)) {
 		w.judges.refused["zalo"]++
 	}

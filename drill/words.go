@@ -93,6 +93,11 @@ const (
 	overdueWords  = "đã quá hạn"
 	briefingWords = "giao ban dư luận xã hội tháng"
 	toldBack      = "Người gửi đã được báo lại"
+	helpWords     = "Lời nhắn hay dùng"
+	rulesWords    = "Quy chế hoạt động"
+	climbedWords  = "chưa có người nhận, trợ lý đã chuyển tiếp"
+	nudgeWords    = "còn phần đang viết dở"
+	groupReminder = "cộng tác viên chưa gửi báo cáo tháng"
 )
 
 func code(re *regexp.Regexp, text string) string {

@@ -42,6 +42,7 @@ type world struct {
 	judges *judges
 	log    *history
 	over   bool // people only look
+	enough bool // the invariant that was waited for broke
 	score  Score
 	failed error
 }
@@ -52,6 +53,7 @@ type group struct {
 	zaloID                string
 	tgID                  int64
 	read                  int
+	heard                 []said
 }
 
 func (g *group) address() string {
@@ -222,6 +224,9 @@ func (w *world) live(ctx context.Context, end time.Time) error {
 			w.queue.put(p)
 		}
 		w.judges.tick()
+		if w.enough {
+			return errEnough
+		}
 	}
 	return errors.Join(w.failed, ctx.Err())
 }
@@ -229,7 +234,7 @@ func (w *world) live(ctx context.Context, end time.Time) error {
 // settle lets everything happen that can at this moment, and gives when
 // something can again.
 func (w *world) settle(ctx context.Context) (next time.Time) {
-	for range 100_000 {
+	for range 20_000 {
 		if w.dead || w.faults.between() {
 			if err := w.revive(); err != nil {
 				w.must(err)

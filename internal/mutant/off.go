@@ -8,6 +8,3 @@ func On(Fault) bool { return false }
 // First reports whether an owner sees a key for the first time, for faults that
 // need a memory: never.
 func First(_ any, _ string) bool { return false }
-
-// Keep keeps something for ever: nothing.
-func Keep(any) {}

@@ -13,7 +13,6 @@ var (
 	mu     sync.Mutex
 	chosen Fault
 	seen   = map[any]map[string]bool{}
-	kept   []any
 )
 
 // Choose makes a fault from now on, "" none. An error names the faults there are.
@@ -27,7 +26,7 @@ func Choose(f Fault) error {
 		}
 		return fmt.Errorf("no fault is called %q; there are %s", f, strings.Join(names, ", "))
 	}
-	chosen, kept = f, nil
+	chosen = f
 	clear(seen)
 	return nil
 }
@@ -49,11 +48,4 @@ func First(owner any, key string) bool {
 	first := !seen[owner][key]
 	seen[owner][key] = true
 	return first
-}
-
-// Keep keeps something for ever.
-func Keep(x any) {
-	mu.Lock()
-	defer mu.Unlock()
-	kept = append(kept, x)
 }

@@ -1,0 +1,115 @@
+package drill
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// What is seen where the program calls the platforms: who is told to wait waits;
+// who cannot be written to is not tried again and again until he is back; a pair
+// of tokens that was used is never lost, so it was saved before.
+
+// wireEyes is what the judges keep of that.
+type wireEyes struct {
+	wait    map[string]time.Time // until when a chat, or "zalo", said to wait
+	said    map[string]time.Time // when it said so
+	chain   map[string]int       // the number of a refresh token
+	grants  map[string]int       // the number of the pair an access token is of
+	used    int                  // the highest of them that was used
+	refused int                  // calls refused since nothing serves any more
+}
+
+func newWireEyes() wireEyes {
+	return wireEyes{wait: map[string]time.Time{}, said: map[string]time.Time{}, chain: map[string]int{"rt-first": 0}, grants: map[string]int{}}
+}
+
+// tries is how often somebody who cannot be written to may be tried: what was in
+// line for him when it was found out.
+const tries = 6
+
+// called looks at a call before the platform answers it.
+func (j *judges) called(platform string, r *http.Request, asked call) {
+	e, now := &j.wire, j.w.now
+	to := recipient(asked)
+	key := platform + ":" + to
+	if platform == "zalo" {
+		key = "zalo"
+	}
+	if until, ok := e.wait[key]; ok && to != "" && isSend(r.URL.Path) {
+		if now.Equal(e.said[key]) {
+			return // under way when the platform said so
+		}
+		j.holds(invLimits, !now.Before(until) || j.w.faults.wrongClock(now), "%s is called %s before it may be", platform, until.Sub(now))
+		if !now.Before(until) {
+			delete(e.wait, key)
+		}
+	}
+	if platform != "zalo" {
+		return
+	}
+	if n, ok := e.grants[r.Header.Get("access_token")]; ok {
+		e.used = max(e.used, n)
+	}
+	if form, err := url.ParseQuery(asked.line); err == nil && form.Get("grant_type") == "refresh_token" {
+		n, ok := e.chain[form.Get("refresh_token")]
+		j.holds(invToken, ok && n >= e.used, "the %d. refresh token is used, after tokens of the %d. pair were", n, e.used)
+	}
+}
+
+// answered looks at what the platform answers.
+func (j *judges) answered(platform string, r *http.Request, asked call, status int, answer []byte) {
+	e, now := &j.wire, j.w.now
+	to := recipient(asked)
+	if platform == "telegram" {
+		var a struct {
+			Parameters struct {
+				RetryAfter int `json:"retry_after"`
+			} `json:"parameters"`
+		}
+		if status == http.StatusTooManyRequests && json.Unmarshal(answer, &a) == nil {
+			e.said["telegram:"+to], e.wait["telegram:"+to] = now, now.Add(time.Duration(a.Parameters.RetryAfter)*time.Second)
+		}
+		j.turnedDown("telegram:"+to, status == http.StatusForbidden)
+		return
+	}
+	var a struct {
+		Error   int    `json:"error"`
+		Access  string `json:"access_token"`
+		Refresh string `json:"refresh_token"`
+	}
+	if json.Unmarshal(answer, &a) != nil {
+		return
+	}
+	if a.Access != "" && a.Refresh != "" {
+		n := len(e.chain)
+		e.chain[a.Refresh], e.grants[a.Access] = n, n
+	}
+	if a.Error == -32 {
+		e.said["zalo"], e.wait["zalo"] = now, now.Truncate(time.Minute).Add(time.Minute)
+	}
+	if a.Error == -14014 {
+		e.refused++
+	}
+	j.turnedDown("zalo:"+to, a.Error == -213 || a.Error == -217 || a.Error == -230)
+}
+
+func isSend(path string) bool {
+	return strings.HasSuffix(path, "/sendMessage") || strings.HasPrefix(path, "/v3.0/oa/message/")
+}
+
+// turnedDown counts how often somebody could not be written to since he last
+// acted.
+func (j *judges) turnedDown(key string, so bool) {
+	ph := j.w.byKey[key]
+	if ph == nil || !so {
+		return
+	}
+	if acted := ph.acted(j.w.now); acted.After(ph.actedAt) {
+		ph.actedAt, ph.tried = acted, 0
+	}
+	ph.tried++
+	j.holds(invLimits, ph.tried <= tries, "%s cannot be written to on %s and was tried %d times since he last acted", ph.owner.id, ph.platform, ph.tried)
+}
