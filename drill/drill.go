@@ -21,6 +21,7 @@ type Config struct {
 
 	ZaloPerMinute int             // what the platform allows; default 100
 	Tick          func(time.Time) // called as time goes on, for a progress bar
+	Alone         bool            // nothing else goes on in this process: what the program takes of it is judged
 	StopAt        string          // ends as soon as this invariant breaks
 }
 
@@ -67,11 +68,16 @@ func Run(ctx context.Context, cfg Config, prog Program) (Result, error) {
 	end := cfg.Begin.Add(cfg.Span)
 	third := cfg.Begin.Add(cfg.Span / 3)
 	err = w.live(ctx, third)
-	before := atRest()
+	var before, after standing
+	if err == nil {
+		before, err = w.standing(ctx)
+	}
 	if err == nil {
 		err = w.live(ctx, end)
 	}
-	after := atRest()
+	if err == nil {
+		after, err = w.standing(ctx)
+	}
 	if err == nil {
 		err = w.rest(ctx)
 	}
@@ -82,7 +88,7 @@ func Run(ctx context.Context, cfg Config, prog Program) (Result, error) {
 		w.judges.broken(invAlive, "%v", err)
 		err = nil
 	}
-	if err == nil && w.failed == nil && !w.enough {
+	if err == nil && cfg.Alone {
 		w.judges.flat(before, after)
 	}
 	w.score.Lived = cfg.Span
@@ -174,17 +180,37 @@ func (w *world) inOneBreath(ctx context.Context) error {
 	return nil
 }
 
-// standing is what a program takes of the machine.
+// standing is what a program takes of the machine, beside the city.
 type standing struct {
-	heap       uint64
+	heap       int64
 	goroutines int
 }
 
-func atRest() standing {
+// standing measures the program by ending it in good order, which gives back
+// what it takes, and starting it again.
+func (w *world) standing(ctx context.Context) (s standing, err error) {
+	if !w.cfg.Alone {
+		return s, nil
+	}
+	if w.settle(ctx); w.failed != nil {
+		return s, w.failed
+	}
+	with := heapNow()
+	s.goroutines = runtime.NumGoroutine()
+	if err := w.node.Close(); err != nil {
+		return s, fmt.Errorf("the program does not end: %w", err)
+	}
+	w.node = nil
+	s.heap = with - heapNow()
+	return s, w.open()
+}
+
+func heapNow() int64 {
 	runtime.GC()
+	runtime.GC() // what the first one freed from pools and finalisers
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
-	return standing{m.HeapAlloc, runtime.NumGoroutine()}
+	return int64(m.HeapAlloc)
 }
 
 // errEnough ends a rehearsal that has shown what it was held for.

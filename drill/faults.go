@@ -155,6 +155,7 @@ var mishaps = []mishap{
 	}},
 	{"zalo webhook redelivered", func(f *faults) { f.zalo(func(z *zalosim.Faults) { z.DropOnce += 1 + f.chance.below(3) }) }},
 	{"zalo webhook dropped for good", func(f *faults) { f.zalo(func(z *zalosim.Faults) { z.DropForGood++ }) }},
+	{"zalo token answer lost", func(f *faults) { f.zalo(func(z *zalosim.Faults) { z.LostRefreshes++ }) }},
 	{"telegram answers lost", func(f *faults) { f.telegram(telegramsim.Faults{LostAnswers: 1 + f.chance.below(4)}) }},
 	{"telegram server errors", func(f *faults) { f.telegram(telegramsim.Faults{ServerErrors: 1 + f.chance.below(6)}) }},
 	{"telegram flood", func(f *faults) {

@@ -14,16 +14,20 @@ import (
 
 // wireEyes is what the judges keep of that.
 type wireEyes struct {
-	wait    map[string]time.Time // until when a chat, or "zalo", said to wait
-	said    map[string]time.Time // when it said so
-	chain   map[string]int       // the number of a refresh token
-	grants  map[string]int       // the number of the pair an access token is of
-	used    int                  // the highest of them that was used
-	refused int                  // calls refused since nothing serves any more
+	wait   map[string]waiting // by chat, or "zalo" for the whole of it
+	chain  map[string]int     // the number of a refresh token
+	grants map[string]int     // the number of the pair an access token is of
+	used   int                // the highest of them that was used
+}
+
+// waiting is what a platform said of when it may be called again.
+type waiting struct {
+	until, said time.Time
+	gen         int // of the program it was said to: one that was started since knows nothing of it
 }
 
 func newWireEyes() wireEyes {
-	return wireEyes{wait: map[string]time.Time{}, said: map[string]time.Time{}, chain: map[string]int{"rt-first": 0}, grants: map[string]int{}}
+	return wireEyes{wait: map[string]waiting{}, chain: map[string]int{"rt-first": 0}, grants: map[string]int{}}
 }
 
 // tries is how often somebody who cannot be written to may be tried: what was in
@@ -38,12 +42,9 @@ func (j *judges) called(platform string, r *http.Request, asked call) {
 	if platform == "zalo" {
 		key = "zalo"
 	}
-	if until, ok := e.wait[key]; ok && to != "" && isSend(r.URL.Path) {
-		if now.Equal(e.said[key]) {
-			return // under way when the platform said so
-		}
-		j.holds(invLimits, !now.Before(until) || j.w.faults.wrongClock(now), "%s is called %s before it may be", platform, until.Sub(now))
-		if !now.Before(until) {
+	if x, ok := e.wait[key]; ok && to != "" && isSend(r.URL.Path) && !now.Equal(x.said) { // else under way already
+		j.holds(invLimits, !now.Before(x.until) || x.gen != j.w.gen || j.w.faults.wrongClock(now), "%s is called %s before it may be", platform, x.until.Sub(now))
+		if !now.Before(x.until) {
 			delete(e.wait, key)
 		}
 	}
@@ -70,7 +71,7 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 			} `json:"parameters"`
 		}
 		if status == http.StatusTooManyRequests && json.Unmarshal(answer, &a) == nil {
-			e.said["telegram:"+to], e.wait["telegram:"+to] = now, now.Add(time.Duration(a.Parameters.RetryAfter)*time.Second)
+			e.wait["telegram:"+to] = waiting{now.Add(time.Duration(a.Parameters.RetryAfter) * time.Second), now, j.w.gen}
 		}
 		j.turnedDown("telegram:"+to, status == http.StatusForbidden)
 		return
@@ -88,10 +89,10 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 		e.chain[a.Refresh], e.grants[a.Access] = n, n
 	}
 	if a.Error == -32 {
-		e.said["zalo"], e.wait["zalo"] = now, now.Truncate(time.Minute).Add(time.Minute)
+		e.wait["zalo"] = waiting{now.Truncate(time.Minute).Add(time.Minute), now, j.w.gen}
 	}
 	if a.Error == -14014 {
-		e.refused++
+		j.w.operator.lostTokens()
 	}
 	j.turnedDown("zalo:"+to, a.Error == -213 || a.Error == -217 || a.Error == -230)
 }

@@ -178,9 +178,14 @@ func (j *judges) again() {
 	j.holds(invHandled, n == 0, "%d of %d acknowledged webhooks were not known when they came again", n, len(j.acked))
 }
 
+// heapSlack is how much more a program may hold that has little.
+const heapSlack = 4 << 20
+
 // flat looks at what the program takes of the machine.
 func (j *judges) flat(before, after standing) {
-	j.holds(invFlat, after.goroutines <= before.goroutines+8, "%d goroutines, %d before", after.goroutines, before.goroutines)
+	j.w.score.Heap = after.heap
+	j.holds(invFlat, after.goroutines <= before.goroutines+2, "%d goroutines, %d before", after.goroutines, before.goroutines)
+	j.holds(invFlat, after.heap <= before.heap+before.heap/2+heapSlack, "%d KiB held, %d before", after.heap>>10, before.heap>>10)
 }
 
 // limits looks at what the platforms refused for being too much.

@@ -21,10 +21,12 @@ type Score struct {
 	Climbed            int
 	Reminders          int
 	Kills, Opened      int
+	Authorised         int // times the operator had to
 	Faults             map[string]int
 	Parked, Maybe      int
 	Invariants         map[string]int // how often each was looked at
 	Lived, Took        time.Duration
+	Heap               int64 // bytes the program held at the end
 }
 
 // Write prints the scoreboard, one screen.
@@ -41,7 +43,7 @@ func (r Result) Write(out io.Writer) error {
 	line("Việc khẩn", "%d việc, %d đã có người nhận (giữa %s, lâu nhất %s), %d lần lên cấp", s.Alerts, s.Acked, s.AckMedian.Round(time.Minute), s.AckMost.Round(time.Minute), s.Climbed)
 	line("Nhắc hạn", "%d", s.Reminders)
 	line("Đã gửi", "%s; chờ người nhận mở %d, không rõ %d", sums(s.Sent), s.Parked, s.Maybe)
-	line("Sự cố", "%d lần giết, %s", s.Kills, sums(s.Faults))
+	line("Sự cố", "%d lần giết, %d lần cấp quyền lại, %s", s.Kills, s.Authorised, sums(s.Faults))
 	b.WriteString("Bất biến:\n")
 	for _, n := range slices.Sorted(maps.Keys(s.Invariants)) {
 		bad := 0

@@ -33,18 +33,19 @@ type world struct {
 	dead     bool // the program was killed
 	rand     *stream
 
-	city   *city
-	groups []group
-	queue  queue
-	byKey  map[string]*phone // by platform and account
-	dirty  []*phone          // something was sent to them since the judges last looked
-	faults *faults
-	judges *judges
-	log    *history
-	over   bool // people only look
-	enough bool // the invariant that was waited for broke
-	score  Score
-	failed error
+	city     *city
+	groups   []group
+	queue    queue
+	byKey    map[string]*phone // by platform and account
+	dirty    []*phone          // something was sent to them since the judges last looked
+	faults   *faults
+	judges   *judges
+	operator operator
+	log      *history
+	over     bool // people only look
+	enough   bool // the invariant that was waited for broke
+	score    Score
+	failed   error
 }
 
 // group is a chat group of a unit.
@@ -80,6 +81,7 @@ func newWorld(cfg Config, prog Program, dir string) (*world, error) {
 	w.city = build(w, cfg.People)
 	w.judges = newJudges(w)
 	w.faults = newFaults(w)
+	w.operator = operator{w: w}
 	w.bindGroups()
 	if err := os.MkdirAll(w.dir, 0o700); err != nil {
 		return nil, err
@@ -207,6 +209,9 @@ func (w *world) live(ctx context.Context, end time.Time) error {
 		if at := w.faults.next(); !at.IsZero() && at.Before(next) {
 			next = at
 		}
+		if at := w.operator.at; at.After(w.now) && at.Before(next) {
+			next = at
+		}
 		if next.After(end) || next.IsZero() {
 			w.now = end
 			w.settle(ctx)
@@ -219,6 +224,7 @@ func (w *world) live(ctx context.Context, end time.Time) error {
 			}
 		}
 		w.faults.act()
+		w.operator.act(ctx)
 		for p := w.queue.pop(w.now); p != nil; p = w.queue.pop(w.now) {
 			p.act()
 			w.queue.put(p)

@@ -49,7 +49,7 @@ func drillCommand() *cobra.Command {
 			}
 			bar := progress(c.ErrOrStderr(), begin, span, asJSON)
 			began := time.Now()
-			r, err := drill.Run(c.Context(), drill.Config{Seed: seed, People: people, Begin: begin, Span: span, Faults: faults, Trace: history, Tick: bar}, prog)
+			r, err := drill.Run(c.Context(), drill.Config{Seed: seed, People: people, Begin: begin, Span: span, Faults: faults, Trace: history, Tick: bar, Alone: true}, prog)
 			if err != nil {
 				return err
 			}
