@@ -77,7 +77,7 @@ func (j *judges) reminder(ph *phone, b bubble) {
 		allowed = 2 // an answer may have been lost; another may have waited for him to write
 	}
 	j.holds(invOnce, len(before) < allowed, "%s was reminded %d times on %s", p.id, len(before)+1, day)
-	if filed, ok := j.reported[p.id+" "+monthOf(b.at)]; ok {
+	if filed, ok := j.reported[p.id+" "+monthOf(b.at)]; ok && !p.tookBack() {
 		j.holds(invOwed, b.at.Sub(filed) < 3*time.Minute || j.w.faults.wrongClock(b.at),
 			"%s was reminded at %s of what was filed at %s", p.id, b.at.In(hanoi).Format(time.DateTime), filed.In(hanoi).Format(time.DateTime))
 	}
@@ -132,6 +132,9 @@ func (j *judges) saidFiled(p *person, by time.Time) bool {
 // filedBy reports whether somebody had sent his month's report by a moment, or
 // was about to.
 func (p *person) filedBy(slot, end time.Time) bool {
+	if p.tookBack() {
+		return true // or perhaps not: what counts then is what is left
+	}
 	for _, e := range p.deeds {
 		if (e.kind == "periodic" || e.kind == "nil") && monthOf(e.began) == monthOf(slot) && (!e.filed.IsZero() && e.filed.Before(end) || e.kind == "nil" && e.done) {
 			return true

@@ -113,6 +113,10 @@ func (j *judges) deed(p *person, e *deed, filed map[string]Filed, holds []string
 	j.holds(invPlace, f.Person == p.id && f.Unit == p.unit && slices.Contains(months, f.Period),
 		"%s of %s finished %s in %s; filed is %s of %s in %s", p.id, p.unit, e.code, months[0], f.Person, f.Unit, f.Period)
 	j.holds(invFiled, f.Kind == e.kind, "%s finished %s of kind %s, filed as %s", p.id, e.code, e.kind, f.Kind)
+	j.holds(invFiled, f.Withdrawn == !j.back[e.code].IsZero(), "%s: taken back is %v of %s, as filed it is %v", p.id, !j.back[e.code].IsZero(), e.code, f.Withdrawn)
+	if f.Withdrawn {
+		return // and what hung on it has gone
+	}
 	if j.w.faults.turnedAway(e.began, e.last.Add(time.Minute)) {
 		return // something was refused then, and came again when he had gone on
 	}
@@ -192,8 +196,9 @@ func (j *judges) figures(ctx context.Context) error {
 				owing++
 			}
 		}
-		for _, r := range j.seen {
+		for c, r := range j.seen {
 			switch {
+			case !j.back[c].IsZero():
 			case r.person.unit != p.unit || monthOf(r.at) != month:
 			case r.kind == "urgent":
 				urgent++

@@ -48,6 +48,7 @@ func (j *judges) urgent(ph *phone, b bubble) {
 			j.w.score.Climbed++
 		}
 		u.asked = slices.Contains(u.readers, ph.owner)
+		j.early(u, ph.owner, b.at)
 		u.cards, u.readers = append(u.cards, b.at), append(u.readers, ph.owner)
 	}
 }
@@ -60,6 +61,24 @@ func (j *judges) caseOf(c string) *urgentCase {
 		j.order = append(j.order, c)
 	}
 	return u
+}
+
+// soonest is how soon a matter climbs at the earliest, when those asked could be
+// reached.
+const soonest = 14 * time.Minute
+
+// early looks at whether somebody further up is asked before those below had
+// time to take the matter in hand.
+func (j *judges) early(u *urgentCase, reader *person, at time.Time) {
+	n := len(u.cards)
+	if n == 0 || u.author == nil || j.w.faults.sick(u.receipt.Add(-time.Hour), at) > 0 || j.w.faults.doubted(u.receipt.Add(-time.Minute), at) {
+		return
+	}
+	last := u.readers[n-1]
+	if last == reader || last.unit == reader.unit && last.role == reader.role || last.unit == "hn" && reader.unit == "hn" || !last.reachable(u.cards[n-1], at) {
+		return
+	}
+	j.holds(invUrgent, at.Sub(u.cards[n-1]) >= soonest, "%s climbs from %s to %s after %s", u.code, last.id, reader.id, at.Sub(u.cards[n-1]))
 }
 
 // took notes that somebody pressed that he has a matter in hand.
@@ -77,7 +96,7 @@ func (j *judges) took(p *person, c string) {
 func (j *judges) overdue() {
 	for _, c := range j.order {
 		u := j.cases[c]
-		if u.said || !u.taken.IsZero() || u.author == nil || u.unheard || len(u.cards) >= enough {
+		if u.said || !u.taken.IsZero() || !j.back[c].IsZero() || u.author == nil || u.unheard || len(u.cards) >= enough {
 			continue
 		}
 		last := u.receipt

@@ -50,6 +50,7 @@ type judges struct {
 	cases map[string]*urgentCase
 	seen  map[string]receipt // by report: what its author read of it
 
+	back     map[string]time.Time // by report: when its author read that it is taken back
 	reported map[string]time.Time // by person and month: when he read that his report was filed
 	order    []string             // of cases, as they came
 	waits    []time.Duration      // until a matter was taken in hand
@@ -70,7 +71,7 @@ type request struct {
 func newJudges(w *world) *judges {
 	j := &judges{
 		w: w, counted: map[string]int{}, names: map[string]*person{}, traces: map[string]bool{}, floods: map[string]int{},
-		refused: map[string]int{}, told: map[string]map[string][]time.Time{}, cases: map[string]*urgentCase{}, seen: map[string]receipt{}, reported: map[string]time.Time{}, wire: newWireEyes(),
+		refused: map[string]int{}, told: map[string]map[string][]time.Time{}, cases: map[string]*urgentCase{}, seen: map[string]receipt{}, reported: map[string]time.Time{}, back: map[string]time.Time{}, wire: newWireEyes(),
 	}
 	for _, p := range w.city.people {
 		if p.reports() {
@@ -104,6 +105,12 @@ func (j *judges) received(ph *phone, b bubble) {
 	j.rights(ph.owner, b.text)
 	j.reminder(ph, b)
 	j.receipt(ph, b)
+	if c := code(backReceipt, b.text); c != "" {
+		j.back[c] = b.at
+	}
+	if b.photo {
+		j.holds(invRights, !ph.owner.leads() || slices.Contains(j.w.city.heads[ph.owner.unit], ph.owner) && ph.owner.unit[0] == 'p', "%s sees a photo of another unit", ph.owner.id)
+	}
 	j.urgent(ph, b)
 	j.twice(ph, b)
 }

@@ -1,6 +1,7 @@
 package drill
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -31,6 +32,12 @@ func (p *person) govern(ph *phone) {
 		ph.write("menu")
 	case len(p.cards) > 0:
 		b := p.cards[0]
+		if j := b.button(photoLabel); j >= 0 && ph.press(b, j) {
+			p.at = p.w.now.Add(time.Minute)
+			p.cards[0].buttons = slices.Clone(b.buttons) // and takes it up again
+			p.cards[0].buttons[j] = ""
+			return
+		}
 		p.cards = p.cards[1:]
 		if !ph.press(b, b.button(ackLabel)) {
 			return

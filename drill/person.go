@@ -81,6 +81,7 @@ type deed struct {
 	began   time.Time // by the clock of the platforms
 	last    time.Time // when he last said something about it
 	filed   time.Time // when the receipt reached him
+	takes   *deed     // what is taken back by it
 }
 
 func newPerson(w *world, id string, r role, unit string, index int) *person {
@@ -189,6 +190,8 @@ func (p *person) act() {
 			p.begin(ph, "periodic", "báo cáo", "gửi báo cáo")
 		case "nil":
 			p.begin(ph, "nil", "không có gì")
+		case "back":
+			p.takeBack(ph)
 		case "block":
 			ph.block(true)
 			p.at = p.w.now.Add(time.Duration(10+p.chance.below(20)) * time.Hour)
@@ -244,7 +247,7 @@ func (p *person) look() {
 	for i, ph := range p.phones {
 		for _, b := range ph.news {
 			p.receipt(b)
-			if w, _ := asked(b.text); w != wantNothing && i == p.hand {
+			if w, _ := asked(b.text); w != wantNothing && i == p.hand && p.minds(w) {
 				p.open = b
 			}
 			if i == p.hand && p.leads() && b.button(resultLabel) >= 0 && b.button(ackLabel) < 0 {
@@ -283,6 +286,9 @@ func (p *person) receipt(b bubble) {
 		if end != "" && end == e.code {
 			e.done = true
 		}
+	}
+	if c := code(backReceipt, b.text); e.takes != nil && c == e.takes.code {
+		e.done = true
 	}
 	if e.kind == "nil" && strings.Contains(b.text, nilTwice) || e.kind == "answer" && strings.Contains(b.text, toldBack) {
 		e.done = true
@@ -335,6 +341,8 @@ func (p *person) answer(ph *phone, e *deed, b bubble) {
 				return
 			}
 		}
+	case wantOwn, wantBack:
+		p.goBack(ph, e, b, w)
 	case wantPlace:
 		p.tell(ph, p.wording("cuối ngõ chợ cũ"))
 	case wantStory:

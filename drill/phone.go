@@ -37,6 +37,7 @@ type bubble struct {
 	at      time.Time
 	text    string
 	buttons []string // on the screen, to be pressed
+	photo   bool
 }
 
 // account is where somebody is found on the platforms.
@@ -78,7 +79,7 @@ func (p *phone) fresh() []bubble {
 }
 
 func fromZalo(b zalosim.Bubble) bubble {
-	x := bubble{id: b.ID, at: b.At, text: b.Text}
+	x := bubble{id: b.ID, at: b.At, text: b.Text, photo: b.Media == "image"}
 	for _, k := range b.Buttons {
 		x.buttons = append(x.buttons, k.Title)
 	}
@@ -86,7 +87,7 @@ func fromZalo(b zalosim.Bubble) bubble {
 }
 
 func fromTelegram(b telegramsim.Bubble) bubble {
-	x := bubble{id: strconv.Itoa(b.ID), at: b.At, text: b.Text}
+	x := bubble{id: strconv.Itoa(b.ID), at: b.At, text: b.Text, photo: b.Kind == "photo"}
 	for _, row := range b.Rows {
 		for _, k := range row {
 			if k.Live {

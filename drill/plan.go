@@ -54,6 +54,8 @@ func (p *person) schedule() {
 			add(awake(at), "word")
 		case x < 34 && p.is(blocks):
 			add(awake(at), "block")
+		case x >= 34 && x < 42:
+			add(awake(at), "back")
 		}
 	}
 	slices.SortStableFunc(p.plan, func(a, b planned) int { return cmp.Compare(a.at.Unix(), b.at.Unix()) })

@@ -22,6 +22,8 @@ const (
 	wantDone  // a text is open
 	wantMine  // whose number it was: the question in view
 	wantFirst // the first option
+	wantOwn   // the report to be taken back, among his own
+	wantBack  // take it back
 )
 
 // questions is how people tell from the words what they are asked; the first
@@ -32,6 +34,9 @@ var questions = []struct {
 	most  int // of wantNumber
 }{
 	{"dành cho việc nào ạ", wantMine, 0},
+	{"đã gửi gần đây", wantOwn, 0},
+	{"chắc chắn rút báo cáo", wantBack, 0},
+	{"\nTình trạng: ", wantBack, 0},
 	{"Có thể câu hỏi chưa rõ", wantFirst, 0},
 	{"đã che thông tin riêng", wantOK, 0},
 	{"Trợ lý đang ghi:", wantDone, 0},
@@ -82,6 +87,7 @@ var (
 	periodicReceipt = regexp.MustCompile(`Đã gửi lúc .*Mã báo cáo: (\d{4}-\d{4,})`)
 	nilReceipt      = regexp.MustCompile(`Đã ghi nhận tháng .*Mã: (\d{4}-\d{4,})`)
 	replyReceipt    = regexp.MustCompile(`Đã nhận trả lời lúc [^.]*\. Mã: (\d{4}-\d{4,})`)
+	backReceipt     = regexp.MustCompile(`Đã rút báo cáo mã (\d{4}-\d{4,})`)
 	alertCard       = regexp.MustCompile(`VIỆC (KHẨN|HỎA TỐC) mã (\d{4}-\d{4,})`)
 )
 
@@ -92,6 +98,8 @@ const (
 	reminderWords = "Kính nhắc"
 	overdueWords  = "đã quá hạn"
 	briefingWords = "giao ban dư luận xã hội tháng"
+	backLabel     = "Rút báo cáo"
+	photoLabel    = "Xem ảnh"
 	toldBack      = "Người gửi đã được báo lại"
 	helpWords     = "Lời nhắn hay dùng"
 	rulesWords    = "Quy chế hoạt động"
