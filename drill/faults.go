@@ -121,6 +121,7 @@ var mishaps = []mishap{
 	{"kill after commit, meta page torn", func(f *faults) { f.arm("after_commit"); f.tear = true }},
 	{"kill before call", func(f *faults) { f.arm("call") }},
 	{"kill after call", func(f *faults) { f.arm("answer") }},
+	{"kill after post to a group", func(f *faults) { f.armed, f.after = "post", 0 }},
 	{"commit fails before", func(f *faults) { f.fail["before_commit"] += 1 + f.chance.below(3) }},
 	{"commit fails after", func(f *faults) { f.fail["after_commit"] += 1 + f.chance.below(3) }},
 	{"disk full", func(f *faults) {

@@ -67,10 +67,15 @@ func (x *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	if x.platform == "zalo" && bytes.Contains(answer, []byte(`"error":-32`)) {
 		w.judges.refused["zalo"]++
 	}
-	if w.faults.killAt("answer") {
+	if w.faults.killAt("answer") || post(r.URL.Path, asked) && w.faults.killAt("post") {
 		return nil, ErrKilled
 	}
 	return resp, nil
+}
+
+// post reports whether a call writes to a group.
+func post(path string, c call) bool {
+	return strings.HasSuffix(path, "/group/message") || strings.HasSuffix(path, "/sendMessage") && strings.HasPrefix(c.fields["chat_id"], "-")
 }
 
 // call is what was asked of a platform.
