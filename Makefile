@@ -1,13 +1,14 @@
 # What a developer types. `make` alone prints this list.
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race vet fmt lint fuzz kill smoke-telegram bench golden cover check ci clean
+.PHONY: help build demo test race vet fmt lint fuzz drill drill-long mutants kill smoke-telegram bench golden cover check ci clean
 
 GO       ?= go
 FUZZTIME ?= 30
 ROUNDS   ?= 50
 BENCH    ?= .
 ROWS     ?= 1,2,3,4,5
+JOBS     ?= 2
 PACKAGES ?= ./...
 
 help: ## print this list
@@ -36,6 +37,18 @@ lint: ## run golangci-lint, built once from tools/
 
 fuzz: ## fuzz each target for FUZZTIME (30) seconds
 	.ci/fuzz each $(FUZZTIME)
+
+# One line a seed that held; all of it for one that did not.
+DRILL = seq 1 $(1) | xargs -P $(JOBS) -I{} sh -c 'out=$$(bin/langnghe drill --people 300 --weeks 1 --faults --seed {} 2>&1) && echo "seed {} held" || { echo "seed {}"; echo "$$out"; exit 1; }'
+
+drill: build ## let 200 cities of 300 people live through a week with faults, JOBS (2) at a time
+	@$(call DRILL,$(or $(SEEDS),200))
+
+drill-long: build ## the same for 2,000 cities
+	@$(call DRILL,2000)
+
+mutants: ## show that the drill finds each deliberate fault: by which invariant, after how many seeds
+	$(GO) test -tags mutant ./cmd/langnghe -run 'TestMutants|TestShrink' -count=1 -timeout 60m -v -mutant='$(MUTANT)' | grep -v '^=== '
 
 kill: ## kill the running program ROUNDS (50) times and look at what it kept
 	$(GO) test ./cmd/langnghe -run TestKill -count=1 -timeout 30m -v -kill.rounds=$(ROUNDS)

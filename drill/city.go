@@ -54,7 +54,7 @@ func build(w *world, n int) *city {
 		if i%perWard == perWard-1 {
 			r = hamletHead
 		}
-		c.add(w, fmt.Sprintf("c%05d", i), r, wardID(i/perWard))
+		c.add(w, reporterID(i), r, wardID(i/perWard))
 	}
 	for i := range wards {
 		c.head(w, wardID(i), lead, chair)
@@ -68,8 +68,9 @@ func build(w *world, n int) *city {
 	return c
 }
 
-func wardID(i int) string    { return fmt.Sprintf("p%03d", i) }
-func clusterID(i int) string { return fmt.Sprintf("cum%02d", i) }
+func reporterID(i int) string { return fmt.Sprintf("c%05d", i) }
+func wardID(i int) string     { return fmt.Sprintf("p%03d", i) }
+func clusterID(i int) string  { return fmt.Sprintf("cum%02d", i) }
 
 func (c *city) add(w *world, id string, r role, unit string) *person {
 	p := newPerson(w, id, r, unit, len(c.people))

@@ -17,7 +17,12 @@ type Config struct {
 	Begin  time.Time     // by the platforms' clock
 	Span   time.Duration // how long the city lives
 	Faults bool
-	Trace  io.Writer // the history goes here, line by line; nil for nowhere
+
+	Until   time.Time // the history ends here, before its span does; zero for not
+	Only    []string  // the collaborators who do anything; none for all
+	Without []string  // kinds of mishaps that are left out, by the names of [Mishaps]
+
+	Trace io.Writer // the history goes here, line by line; nil for nowhere
 
 	ZaloPerMinute int             // what the platform allows; default 100
 	Tick          func(time.Time) // called as time goes on, for a progress bar
@@ -66,7 +71,10 @@ func Run(ctx context.Context, cfg Config, prog Program) (Result, error) {
 		return Result{}, err
 	}
 	end := cfg.Begin.Add(cfg.Span)
-	third := cfg.Begin.Add(cfg.Span / 3)
+	if !cfg.Until.IsZero() && cfg.Until.Before(end) {
+		end = cfg.Until
+	}
+	third := cfg.Begin.Add(end.Sub(cfg.Begin) / 3)
 	err = w.live(ctx, third)
 	var before, after standing
 	if err == nil {

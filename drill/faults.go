@@ -3,6 +3,7 @@ package drill
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"syscall"
 	"time"
 
@@ -19,6 +20,7 @@ type faults struct {
 	w      *world
 	on     bool
 	chance chance
+	count  int       // of mishaps so far
 	at     time.Time // of the next mishap
 
 	armed    string               // where the program is killed next: a point of writing, "call" or "answer"
@@ -79,8 +81,14 @@ func (f *faults) act() {
 	if !f.on || f.at.IsZero() || f.w.now.Before(f.at) {
 		return
 	}
+	// Each has its chance for itself, so that without one the others stay.
+	f.count++
+	f.chance = chance{seed: f.w.cfg.Seed, entity: fmt.Sprint("fault ", f.count)}
 	f.at = f.w.now.Add(f.gap())
 	m := mishaps[f.chance.below(len(mishaps))]
+	if slices.Contains(f.w.cfg.Without, m.slug()) {
+		return
+	}
 	f.w.score.Faults[m.name]++
 	f.w.log.add(f.w.now, "fault %s", m.name)
 	m.do(f)

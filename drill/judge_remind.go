@@ -39,7 +39,7 @@ func resting(t time.Time) bool {
 // quiet looks at when something was sent unasked; wrote is when its reader last
 // wrote: what waited for that comes then.
 func (j *judges) quiet(at, wrote time.Time, text string) {
-	if !isReminder(text) && !strings.Contains(text, briefingWords) && !strings.Contains(text, nudgeWords) || at.Sub(wrote) < 10*time.Minute {
+	if !isReminder(text) && !strings.Contains(text, briefingWords) && !strings.Contains(text, nudgeWords) || at.Sub(wrote)-j.w.faults.sick(wrote, at) < 10*time.Minute {
 		return
 	}
 	if j.w.faults.wrongClock(at) {

@@ -56,6 +56,7 @@ type person struct {
 	cards  []bubble
 	result bubble          // of a vice-chair: a report that may be answered
 	strays map[string]bool // questions he has answered wrongly once
+	idles  bool            // does nothing in this history
 	laid   bool            // a draft of his lies shelved
 	tries  int             // times nothing was asked and he tried to go on
 }

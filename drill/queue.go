@@ -66,7 +66,7 @@ func (q queue) next() time.Time {
 
 // wake lets somebody who waits for nothing look at what came.
 func (q *queue) wake(p *person) {
-	if !p.at.IsZero() && (p.deed() != nil || p.leads()) {
+	if p.idles || !p.at.IsZero() && (p.deed() != nil || p.leads()) {
 		return // he looks soon
 	}
 	at := p.w.now.Add(p.pace())

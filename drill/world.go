@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -152,6 +153,9 @@ func (w *world) moveIn() error {
 		}
 		all = append(all, r)
 		p.schedule()
+		if len(w.cfg.Only) > 0 && p.reports() && !slices.Contains(w.cfg.Only, p.id) {
+			p.idles, p.plan, p.at = true, nil, time.Time{}
+		}
 		w.queue.put(p)
 	}
 	return w.node.Settle(all)
