@@ -51,7 +51,7 @@ func (b *Bot) shut(v View, a chat.Address, now time.Time) string {
 	}
 	contact, _ := v.Contact(a)
 	switch {
-	case contact.Lost != "":
+	case contact.Lost != "" && !mutant.On(mutant.SendParked):
 		return contact.Lost
 	case outside(contact, c.Limits().Window, now):
 		return "window"

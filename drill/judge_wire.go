@@ -73,6 +73,9 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 		if status == http.StatusTooManyRequests && json.Unmarshal(answer, &a) == nil {
 			e.wait["telegram:"+to] = waiting{now.Add(time.Duration(a.Parameters.RetryAfter) * time.Second), now, j.w.gen}
 		}
+		if status == http.StatusTooManyRequests && now.Sub(j.w.opened) < 5*time.Second {
+			j.floods["telegram"]++ // one just started does not know what the one before had sent
+		}
 		j.turnedDown("telegram:"+to, status == http.StatusForbidden)
 		return
 	}

@@ -31,7 +31,8 @@ type world struct {
 	zalo     *zalosim.Sim
 	telegram *telegramsim.Sim
 	node     Node
-	dead     bool // the program was killed
+	opened   time.Time // when it was opened last
+	dead     bool      // the program was killed
 	rand     *stream
 
 	city     *city
@@ -165,6 +166,7 @@ func (w *world) moveIn() error {
 func (w *world) open() error {
 	for range 50 {
 		w.gen++
+		w.opened = w.now
 		w.dead = false
 		node, err := w.prog.Open(Env{
 			Dir: w.dir, Now: w.programNow, Rand: w.rand, Fault: w.faults.point,
