@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -68,5 +70,29 @@ func TestDrillTwice(t *testing.T) {
 	}
 	if c, _ := run(8); c == a {
 		t.Error("two seeds gave one history")
+	}
+}
+
+// TestDrillSeeds lives again through the histories that once showed something.
+func TestDrillSeeds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine steps it all: the race detector finds nothing here")
+	}
+	list, err := os.ReadFile("testdata/drill/seeds.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(list)) {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		var out strings.Builder
+		c := drillCommand()
+		c.SetArgs(append(strings.Fields(line), "--shrink", "0"))
+		c.SetOut(&out)
+		c.SetErr(io.Discard)
+		if err := c.Execute(); err != nil {
+			t.Errorf("langnghe drill %s: %v\n%s", line, err, out.String())
+		}
 	}
 }
