@@ -25,7 +25,7 @@ func (j *judges) twice(ph *phone, b bubble) {
 		ph.heard = slices.DeleteFunc(ph.heard, func(s said) bool { return b.at.Sub(s.at) > breath })
 	}
 	for _, s := range ph.heard {
-		if s.text != b.text || !unasked(b.text) {
+		if s.text != b.text || !unasked(b.text) || b.at.Sub(s.at) > breath {
 			continue
 		}
 		j.holds(invTwice, j.w.faults.doubted(s.at.Add(-2*time.Second), b.at), "%s was told a thing twice, at %s and %s", ph.owner.id, s.at.In(hanoi).Format("15:04:05"), b.at.In(hanoi).Format("15:04:05"))

@@ -18,6 +18,7 @@ type urgentCase struct {
 	unheard bool      // he read that nobody could be reached
 	cards   []time.Time
 	readers []*person
+	sent    time.Time // when the last card was under way, from which its reader's time runs
 	taken   time.Time
 	asked   bool // the last who heard had heard before
 	said    bool
@@ -49,7 +50,9 @@ func (j *judges) urgent(ph *phone, b bubble) {
 		}
 		u.asked = slices.Contains(u.readers, ph.owner)
 		j.early(u, ph.owner, b.at)
-		u.cards, u.readers = append(u.cards, b.at), append(u.readers, ph.owner)
+		k := c + " " + ph.platform + ":" + ph.key()
+		u.cards, u.readers, u.sent = append(u.cards, b.at), append(u.readers, ph.owner), j.wire.sent[k]
+		delete(j.wire.sent, k)
 	}
 }
 
@@ -78,7 +81,7 @@ func (j *judges) early(u *urgentCase, reader *person, at time.Time) {
 	if last == reader || last.unit == reader.unit && last.role == reader.role || last.unit == "hn" && reader.unit == "hn" || !last.reachable(u.cards[n-1], at) {
 		return
 	}
-	j.holds(invUrgent, at.Sub(u.cards[n-1]) >= soonest, "%s climbs from %s to %s after %s", u.code, last.id, reader.id, at.Sub(u.cards[n-1]))
+	j.holds(invUrgent, at.Sub(u.sent) >= soonest, "%s climbs from %s to %s after %s", u.code, last.id, reader.id, at.Sub(u.sent))
 }
 
 // took notes that somebody pressed that he has a matter in hand.

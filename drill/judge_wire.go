@@ -14,10 +14,11 @@ import (
 
 // wireEyes is what the judges keep of that.
 type wireEyes struct {
-	wait   map[string]waiting // by chat, or "zalo" for the whole of it
-	chain  map[string]int     // the number of a refresh token
-	grants map[string]int     // the number of the pair an access token is of
-	used   int                // the highest of them that was used
+	wait   map[string]waiting   // by chat, or "zalo" for the whole of it
+	chain  map[string]int       // the number of a refresh token
+	grants map[string]int       // the number of the pair an access token is of
+	used   int                  // the highest of them that was used
+	sent   map[string]time.Time // by matter and phone: when its card was first under way, though a platform may have refused it
 }
 
 // waiting is what a platform said of when it may be called again.
@@ -27,7 +28,7 @@ type waiting struct {
 }
 
 func newWireEyes() wireEyes {
-	return wireEyes{wait: map[string]waiting{}, chain: map[string]int{"rt-first": 0}, grants: map[string]int{}}
+	return wireEyes{wait: map[string]waiting{}, chain: map[string]int{"rt-first": 0}, grants: map[string]int{}, sent: map[string]time.Time{}}
 }
 
 // tries is how often somebody who cannot be written to may be tried: what was in
@@ -46,6 +47,11 @@ func (j *judges) called(platform string, r *http.Request, asked call) {
 		j.holds(invLimits, !now.Before(x.until) || x.gen != j.w.gen || j.w.faults.wrongClock(now), "%s is called %s before it may be", platform, x.until.Sub(now))
 		if !now.Before(x.until) {
 			delete(e.wait, key)
+		}
+	}
+	if c := code(alertCard, asked.line); c != "" && isSend(r.URL.Path) {
+		if k := c + " " + platform + ":" + to; e.sent[k].IsZero() {
+			e.sent[k] = now
 		}
 	}
 	if platform != "zalo" {
