@@ -164,6 +164,7 @@ func sortedKeys(m map[string]Filed) []string {
 var (
 	sentOf  = regexp.MustCompile(`Đã gửi: (\d+)/(\d+)`)
 	urgents = regexp.MustCompile(`Việc khẩn: (\d+)`)
+	kinds   = regexp.MustCompile(`Báo cáo: (\d+), ý kiến: \d+, không có vấn đề: (\d+)`)
 )
 
 // figures asks the heads of the wards for the month's figures and counts again.
@@ -190,7 +191,7 @@ func (j *judges) figures(ctx context.Context) error {
 		if m == nil {
 			continue
 		}
-		owing, urgent, sent := 0, 0, map[string]bool{}
+		owing, urgent, sent, byKind := 0, 0, map[string]bool{}, map[string]int{}
 		for _, q := range w.city.people {
 			if q.unit == p.unit && q.reports() {
 				owing++
@@ -204,10 +205,14 @@ func (j *judges) figures(ctx context.Context) error {
 				urgent++
 			case r.kind == "periodic" || r.kind == "nil":
 				sent[r.person.id] = true
+				byKind[r.kind]++
 			}
 		}
 		got, of := number(m[1]), number(m[2])
 		j.holds(invFigures, got == len(sent) && of == owing, "%s reads %d of %d have reported; they are %d of %d", p.id, got, of, len(sent), owing)
+		if k := kinds.FindStringSubmatch(text); k != nil {
+			j.holds(invFigures, number(k[1]) == byKind["periodic"] && number(k[2]) == byKind["nil"], "%s reads %s reports and %s without matter; they are %d and %d", p.id, k[1], k[2], byKind["periodic"], byKind["nil"])
+		}
 		if u := urgents.FindStringSubmatch(text); u != nil {
 			j.holds(invFigures, number(u[1]) == urgent, "%s reads %s urgent matters; they are %d", p.id, u[1], urgent)
 		}
