@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"langnghe/bot/org"
+	"langnghe/internal/mutant"
 )
 
 // command carries out a host command: one that is not a flow.
@@ -135,7 +136,7 @@ func (b *Bot) owing(v View, unit, period string) (owing []org.Person, done int) 
 		if !ok || !p.Active() {
 			continue
 		}
-		if b.reported(v, p.ID, period) {
+		if b.reported(v, p.ID, period) && !mutant.On(mutant.RemindDone) {
 			done++
 			continue
 		}

@@ -65,7 +65,7 @@ func (t *turn) sessionOf(a chat.Address) *Session {
 	if !ok {
 		s = Session{Chat: a}
 	}
-	if mutant.First(t.b, a.String()) && mutant.On(mutant.DropDraft) {
+	if mutant.On(mutant.DropDraft) && mutant.First(t.b, a.String()) {
 		s.Frames = nil
 	}
 	t.sessions = append(t.sessions, &s)

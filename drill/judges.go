@@ -185,14 +185,14 @@ func (j *judges) again() {
 	j.holds(invHandled, n == 0, "%d of %d acknowledged webhooks were not known when they came again", n, len(j.acked))
 }
 
-// heapSlack is how much more a program may hold that has little.
+// heapSlack is how much a program may hold beside 8 KiB for each of its people.
 const heapSlack = 4 << 20
 
 // flat looks at what the program takes of the machine.
 func (j *judges) flat(before, after standing) {
 	j.w.score.Heap = after.heap
 	j.holds(invFlat, after.goroutines <= before.goroutines+2, "%d goroutines, %d before", after.goroutines, before.goroutines)
-	j.holds(invFlat, after.heap <= before.heap+before.heap/2+heapSlack, "%d KiB held, %d before", after.heap>>10, before.heap>>10)
+	j.holds(invFlat, max(before.heap, after.heap) <= heapSlack+int64(j.w.cfg.People)<<13, "%d KiB held, %d before", after.heap>>10, before.heap>>10)
 }
 
 // limits looks at what the platforms refused for being too much.
