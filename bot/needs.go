@@ -212,6 +212,7 @@ var messages = map[string][]string{
 	"bot.declined":                 {"ma", "ket_qua"},
 	"bot.vc_urgent":                {"muc", "ma", "dia_ban", "noi_dung", "nguoi_bao"},
 	"bot.told_before":              {"luc"},
+	"bot.asked_below":              {"luc"},
 	"bot.vc_told":                  {"muc", "ma", "dia_ban", "noi_dung", "nguoi_bao"},
 	"bot.vc_added":                 {"ma", "dia_ban", "bo_sung"},
 	"bot.vc_edited":                {"ma", "dia_ban", "sua"},

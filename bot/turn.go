@@ -24,16 +24,17 @@ type turn struct {
 	ch  Change
 	fx  effects
 
-	session  *Session // of the chat in hand; nil in groups and for timers without a chat
-	person   org.Person
-	posts    []org.Post
-	sessions []*Session               // opened in this turn, the one in hand among them
-	reports  map[string]report.Report // changed in this turn
-	order    []string                 // of those, as first changed
-	freed    []Outgoing               // parked rows that follow the answer
-	unheard  bool                     // of the last alert: nobody could be reached
-	hushed   bool                     // replies go unsaid (an officer is writing)
-	spoilt   bool                     // a scheduled rule went wrong for somebody
+	session     *Session // of the chat in hand; nil in groups and for timers without a chat
+	person      org.Person
+	posts       []org.Post
+	sessions    []*Session               // opened in this turn, the one in hand among them
+	reports     map[string]report.Report // changed in this turn
+	order       []string                 // of those, as first changed
+	freed       []Outgoing               // parked rows that follow the answer
+	unheard     bool                     // of the last alert: nobody could be reached
+	nobodyAbove bool                     // who is alerted is so because nobody above him can be reached
+	hushed      bool                     // replies go unsaid (an officer is writing)
+	spoilt      bool                     // a scheduled rule went wrong for somebody
 }
 
 func (b *Bot) begin(tx Tx, now time.Time) *turn {

@@ -126,6 +126,8 @@ func (t *turn) alert(r report.Report, p org.Person, unit string) bool {
 	switch n := timesAsked(r); {
 	case n > 0:
 		body = t.text("bot.asked_again", "lan", strconv.Itoa(n), "luc", moments(r.At.In(t.b.Settings.Zone))) + "\n" + body
+	case t.nobodyAbove:
+		body = t.text("bot.asked_below", "luc", moments(r.At.In(t.b.Settings.Zone)), "don_vi", t.b.Tree.Name(unit)) + "\n" + body
 	case t.tx.Seen("told/" + r.ID + "/" + p.ID):
 		body = t.text("bot.told_before", "luc", moments(r.At.In(t.b.Settings.Zone)), "don_vi", t.b.Tree.Name(unit)) + "\n" + body
 	}
@@ -250,6 +252,8 @@ func (t *turn) askAgain(r *report.Report, ladder []org.Rung) bool {
 // askReachable asks the i-th rung again, or where nobody of it can be reached the
 // next below, so that an urgent matter does not lie because those above are away.
 func (t *turn) askReachable(r *report.Report, ladder []org.Rung, i int) bool {
+	t.nobodyAbove = true
+	defer func() { t.nobodyAbove = false }()
 	for ; i >= 0; i-- {
 		if _, ok := t.alertRung(r, ladder[:i+1], i); ok && !t.unheard {
 			return true

@@ -81,7 +81,11 @@ func (j *judges) early(u *urgentCase, reader *person, at time.Time) {
 	if last == reader || last.unit == reader.unit && last.role == reader.role || last.unit == "hn" && reader.unit == "hn" || !last.reachable(u.cards[n-1], at) {
 		return
 	}
-	j.holds(invUrgent, at.Sub(u.sent) >= soonest, "%s climbs from %s to %s after %s", u.code, last.id, reader.id, at.Sub(u.sent))
+	since := u.sent
+	if n == 1 && u.receipt.Before(since) {
+		since = u.receipt // the card had stood in line
+	}
+	j.holds(invUrgent, at.Sub(since) >= soonest, "%s climbs from %s to %s after %s", u.code, last.id, reader.id, at.Sub(since))
 }
 
 // took notes that somebody pressed that he has a matter in hand.

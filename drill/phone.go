@@ -22,6 +22,7 @@ type phone struct {
 	tgID     int64
 	read     int // bubbles handed to the judges and to the owner
 	news     []bubble
+	sent     []typed     // texts that did not come to the program yet
 	wrote    []time.Time // interactions, which open Zalo's window
 	blocked  bool
 	changed  time.Time // when the bot was last thrown out or taken back
@@ -125,6 +126,7 @@ func (p *phone) acted(t time.Time) time.Time {
 func (p *phone) write(text string) bool {
 	p.w.score.Messages++
 	p.touch()
+	p.sent = append(p.sent, typed{text, p.owner.deed()})
 	if p.platform == "zalo" {
 		missed := p.w.zalo.Missed()
 		p.w.zalo.SendText(p.zaloID, text)

@@ -167,6 +167,7 @@ func (w *world) deliver(rw http.ResponseWriter, r *http.Request) {
 	}
 	if rec.code == http.StatusOK {
 		w.judges.acknowledged(r, body)
+		w.arrived(body)
 	}
 	w.log.add(w.now, "webhook %s %d %s", r.URL.Path, rec.code, body)
 }

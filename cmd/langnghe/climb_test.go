@@ -180,6 +180,7 @@ func TestNobodyAtTheTop(t *testing.T) {
 	if n := strings.Count(allTexts(cluster), "VIỆC HỎA TỐC mã "+id); n != 3 { // in its turn, when the city could not be, and again
 		t.Errorf("the cluster was asked %d times", n)
 	}
+	want(t, allTexts(cluster), "NHẮC LẠI: cấp trên lúc này chưa liên lạc được")
 	want(t, allTexts(w.phone("qt@telegram")), "chưa có ai để báo")
 	w.pass(12 * time.Hour)
 	if n := strings.Count(allTexts(cluster), "VIỆC HỎA TỐC mã "+id); n < 5 {
