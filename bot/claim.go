@@ -134,6 +134,9 @@ func (b *Bot) readable(fx *effects, f func()) (ok bool) {
 	return true
 }
 
+// Expired is the reason of a row whose time was over before it could be sent.
+const Expired = "expired before it could be sent"
+
 // over reports whether a row need not be sent any more, and how it ends.
 func (d *Deliverer) over(tx Tx, o Outgoing, now time.Time) (Outgoing, bool) {
 	late := !o.Expires.IsZero() && !now.Before(o.Expires)
@@ -142,7 +145,7 @@ func (d *Deliverer) over(tx Tx, o Outgoing, now time.Time) (Outgoing, bool) {
 	if !late && !gone && !moot {
 		return o, false
 	}
-	o.State, o.Since, o.Reason = Dead, now, "expired before it could be sent"
+	o.State, o.Since, o.Reason = Dead, now, Expired
 	if o.Class == Press || o.Msg.Template != nil || o.Msg.Fetch != nil || o.Msg.Attach != nil || o.Unless != "" || o.Report != "" || gone || moot {
 		o.State = ""
 	}

@@ -81,6 +81,9 @@ func (j *judges) early(u *urgentCase, reader *person, at time.Time) {
 	if last == reader || last.unit == reader.unit && last.role == reader.role || last.unit == "hn" && reader.unit == "hn" || !last.reachable(u.cards[n-1], at) {
 		return
 	}
+	if j.wire.failed.After(u.receipt) || j.w.faults.wrongClock(at) {
+		return // one of the cards may have stood in line meanwhile; or by the program's clock the time was over
+	}
 	since := u.sent
 	if n == 1 && u.receipt.Before(since) {
 		since = u.receipt // the card had stood in line

@@ -18,6 +18,7 @@ type wireEyes struct {
 	chain  map[string]int       // the number of a refresh token
 	grants map[string]int       // the number of the pair an access token is of
 	used   int                  // the highest of them that was used
+	failed time.Time            // when a platform last did not take a message, for a reason that passes
 	sent   map[string]time.Time // by matter and phone: when its card was first under way, though a platform may have refused it
 }
 
@@ -82,6 +83,9 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 		if status == http.StatusTooManyRequests && now.Sub(j.w.opened) < 5*time.Second {
 			j.floods["telegram"]++ // one just started does not know what the one before had sent
 		}
+		if status == http.StatusTooManyRequests || status >= http.StatusInternalServerError {
+			e.failed = now
+		}
 		j.turnedDown("telegram:"+to, status == http.StatusForbidden)
 		return
 	}
@@ -90,12 +94,16 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 		Access  string `json:"access_token"`
 		Refresh string `json:"refresh_token"`
 	}
-	if json.Unmarshal(answer, &a) != nil {
+	if json.Unmarshal(answer, &a) != nil || status >= http.StatusInternalServerError {
+		e.failed = now
 		return
 	}
 	if a.Access != "" && a.Refresh != "" {
 		n := len(e.chain)
 		e.chain[a.Refresh], e.grants[a.Access] = n, n
+	}
+	if a.Error == -32 || a.Error == -200 {
+		e.failed = now
 	}
 	if a.Error == -32 {
 		e.wait["zalo"] = waiting{now.Truncate(time.Minute).Add(time.Minute), now, j.w.gen}

@@ -154,7 +154,8 @@ func (j *judges) end() error {
 	c := j.w.node.Counts()
 	j.holds(invDue, c.Waiting+c.Sending+c.Queued == 0, "%+v", c)
 	j.holds(invHandled, c.Quarantined == 0, "%d messages lie in quarantine", c.Quarantined)
-	j.holds(invDue, c.Dead == 0, "%d messages could not be sent", c.Dead)
+	j.holds(invDue, c.Dead == c.Expired, "%d messages could not be sent", c.Dead-c.Expired)
+	j.holds(invDue, c.Expired == 0 || len(j.w.faults.ills) > 0, "the time of %d messages was over before they were sent", c.Expired)
 	j.w.score.Parked, j.w.score.Maybe = c.Parked, c.Maybe
 	err := j.w.node.Check()
 	j.holds(invStore, err == nil, "%v", err)

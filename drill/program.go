@@ -63,6 +63,7 @@ type Resident struct {
 // Counts is what a program holds in line.
 type Counts struct {
 	Waiting, Quarantined, Queued, Sending, Parked, Dead, Maybe int
+	Expired                                                    int // of Dead: their time was over before they could be sent
 }
 
 // Filed is a report as it was filed.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/url"
 	"os"
@@ -110,9 +111,20 @@ func (d *drillNode) Settle(people []drill.Resident) error {
 // Counts implements drill.Node.
 func (d *drillNode) Counts() drill.Counts {
 	z := d.node.store.Sizes()
-	return drill.Counts{
+	c := drill.Counts{
 		Waiting: z.Waiting, Quarantined: z.Quarantined, Queued: z.Queued, Sending: z.Sending, Parked: z.Parked, Dead: z.Dead, Maybe: z.Maybe,
 	}
+	if c.Dead > 0 {
+		_ = d.node.store.View(context.Background(), func(v bot.View) error {
+			for _, o := range v.Outbox(0, math.MaxInt) {
+				if o.State == bot.Dead && o.Reason == bot.Expired {
+					c.Expired++
+				}
+			}
+			return nil
+		})
+	}
+	return c
 }
 
 // Filed implements drill.Node.
