@@ -43,7 +43,7 @@ func TestDrill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("one goroutine steps it all: the race detector finds nothing here")
 	}
-	const seeds = 4
+	const seeds = 20
 	for seed := range seeds {
 		t.Run(fmt.Sprint(seed+1), func(t *testing.T) {
 			t.Parallel()
