@@ -121,8 +121,8 @@ func (j *judges) deed(p *person, e *deed, filed map[string]Filed, holds []string
 		return // something was refused then, and came again when he had gone on
 	}
 	j.holds(invFiled, f.Photos <= e.photos && (f.Photos > 0 || e.photos == 0 || e.lost), "%s showed %d photos with %s, filed are %d", p.id, e.photos, e.code, f.Photos)
-	if e.typed == 0 || e.lost {
-		return
+	if e.typed == 0 || e.lost || j.stuck(p, e.began, e.last.Add(time.Minute)) {
+		return // he went on without the question that he answers later
 	}
 	want := norm.NFC.String(e.story)
 	if len(e.private) > 0 {

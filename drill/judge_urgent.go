@@ -81,7 +81,7 @@ func (j *judges) early(u *urgentCase, reader *person, at time.Time) {
 	if last == reader || last.unit == reader.unit && last.role == reader.role || last.unit == "hn" && reader.unit == "hn" || !last.reachable(u.cards[n-1], at) {
 		return
 	}
-	if j.wire.failed.After(u.receipt) || j.w.faults.wrongClock(at) {
+	if slices.ContainsFunc(u.readers, func(p *person) bool { return j.stuck(p, u.receipt.Add(-time.Minute), at) }) || j.w.faults.wrongClock(at) {
 		return // one of the cards may have stood in line meanwhile; or by the program's clock the time was over
 	}
 	since := u.sent

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,12 +15,12 @@ import (
 
 // wireEyes is what the judges keep of that.
 type wireEyes struct {
-	wait   map[string]waiting   // by chat, or "zalo" for the whole of it
-	chain  map[string]int       // the number of a refresh token
-	grants map[string]int       // the number of the pair an access token is of
-	used   int                  // the highest of them that was used
-	failed time.Time            // when a platform last did not take a message, for a reason that passes
-	sent   map[string]time.Time // by matter and phone: when its card was first under way, though a platform may have refused it
+	wait   map[string]waiting     // by chat, or "zalo" for the whole of it
+	chain  map[string]int         // the number of a refresh token
+	grants map[string]int         // the number of the pair an access token is of
+	used   int                    // the highest of them that was used
+	failed map[string][]time.Time // by chat: when a platform did not take what was for it, for a reason that passes
+	sent   map[string]time.Time   // by matter and phone: when its card was first under way, though a platform may have refused it
 }
 
 // waiting is what a platform said of when it may be called again.
@@ -29,7 +30,7 @@ type waiting struct {
 }
 
 func newWireEyes() wireEyes {
-	return wireEyes{wait: map[string]waiting{}, chain: map[string]int{"rt-first": 0}, grants: map[string]int{}, sent: map[string]time.Time{}}
+	return wireEyes{wait: map[string]waiting{}, chain: map[string]int{"rt-first": 0}, grants: map[string]int{}, sent: map[string]time.Time{}, failed: map[string][]time.Time{}}
 }
 
 // tries is how often somebody who cannot be written to may be tried: what was in
@@ -71,6 +72,7 @@ func (j *judges) called(platform string, r *http.Request, asked call) {
 func (j *judges) answered(platform string, r *http.Request, asked call, status int, answer []byte) {
 	e, now := &j.wire, j.w.now
 	to := recipient(asked)
+	key := platform + ":" + to
 	if platform == "telegram" {
 		var a struct {
 			Parameters struct {
@@ -84,7 +86,7 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 			j.floods["telegram"]++ // one just started does not know what the one before had sent
 		}
 		if status == http.StatusTooManyRequests || status >= http.StatusInternalServerError {
-			e.failed = now
+			e.fail(key, now)
 		}
 		j.turnedDown("telegram:"+to, status == http.StatusForbidden)
 		return
@@ -95,7 +97,7 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 		Refresh string `json:"refresh_token"`
 	}
 	if json.Unmarshal(answer, &a) != nil || status >= http.StatusInternalServerError {
-		e.failed = now
+		e.fail(key, now)
 		return
 	}
 	if a.Access != "" && a.Refresh != "" {
@@ -103,7 +105,7 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 		e.chain[a.Refresh], e.grants[a.Access] = n, n
 	}
 	if a.Error == -32 || a.Error == -200 {
-		e.failed = now
+		e.fail(key, now)
 	}
 	if a.Error == -32 {
 		e.wait["zalo"] = waiting{now.Truncate(time.Minute).Add(time.Minute), now, j.w.gen}
@@ -112,6 +114,17 @@ func (j *judges) answered(platform string, r *http.Request, asked call, status i
 		j.w.operator.lostTokens()
 	}
 	j.turnedDown("zalo:"+to, a.Error == -213 || a.Error == -217 || a.Error == -230)
+}
+
+// fail notes that something did not get through.
+func (e *wireEyes) fail(key string, at time.Time) { e.failed[key] = append(e.failed[key], at) }
+
+// stuck reports whether something for one of the phones of somebody did not get
+// through at once between two moments.
+func (j *judges) stuck(p *person, from, to time.Time) bool {
+	return slices.ContainsFunc(p.phones, func(ph *phone) bool {
+		return slices.ContainsFunc(j.wire.failed[ph.platform+":"+ph.key()], func(at time.Time) bool { return !at.Before(from) && !at.After(to) })
+	})
 }
 
 func isSend(path string) bool {

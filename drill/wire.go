@@ -47,7 +47,7 @@ func (x *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	if err != nil {
 		w.log.add(w.now, "%s %s %s %s: %s", x.platform, r.Method, r.URL.Path, asked.line, "no answer")
-		w.judges.wire.failed = w.now
+		w.judges.wire.fail(x.platform+":"+recipient(asked), w.now)
 		w.faults.lost()
 		return nil, err
 	}
