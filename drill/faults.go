@@ -198,6 +198,16 @@ func (f *faults) zalo(change func(*zalosim.Faults)) {
 	}
 }
 
+// straying is how many messages on a platform will still be lost, or brought late.
+func (f *faults) straying(platform string) (n int) {
+	if platform == "telegram" {
+		t := f.w.telegram.Faults()
+		return t.Dropped + t.Delayed + t.Reorder
+	}
+	f.w.zalo.Inject(func(z *zalosim.Faults) { n = z.DropForGood + z.DropOnce + z.Delays })
+	return n
+}
+
 func (f *faults) telegram(now telegramsim.Faults) {
 	if _, down := f.down["telegram"]; !down {
 		f.w.telegram.SetFaults(now)

@@ -89,33 +89,14 @@ func (j *judges) private(reader, text string) {
 func (j *judges) groups() {
 	for i := range j.w.groups {
 		g := &j.w.groups[i]
-		var texts []string
-		if g.platform == "zalo" {
-			all := j.w.zalo.GroupFrom(g.zaloID, g.read)
-			g.read += len(all)
-			for _, b := range all {
-				if b.FromOA {
-					texts = append(texts, b.Text)
-					j.quiet(b.At, time.Time{}, b.Text)
-					j.groupTwice(g, b.Text, b.At)
-				}
-			}
-		} else {
-			all := j.w.telegram.ChatFrom(g.tgID, g.read)
-			g.read += len(all)
-			for _, b := range all {
-				if b.FromBot {
-					texts = append(texts, b.Text)
-					j.quiet(b.At, time.Time{}, b.Text)
-					j.groupTwice(g, b.Text, b.At)
-				}
-			}
-		}
-		for _, s := range texts {
+		for _, b := range g.fresh(j.w) {
+			j.quiet(b.at, time.Time{}, b.text)
+			j.groupTwice(g, b.text, b.at)
 			j.w.score.Sent["group"]++
-			j.private("a group", s)
-			j.holds(invGroups, len(marksIn(s)) == 0, "the group of %s reads what somebody wrote", g.unit)
-			j.holds(invGroups, len(j.named(s)) == 0, "the group of %s reads a name", g.unit)
+			j.private("a group", b.text)
+			j.holds(invGroups, len(marksIn(b.text)) == 0, "the group of %s reads what somebody wrote", g.unit)
+			j.holds(invGroups, len(j.named(b.text)) == 0, "the group of %s reads a name", g.unit)
+			j.holds(invGroups, !b.photo, "the group of %s sees a photo", g.unit)
 		}
 	}
 }

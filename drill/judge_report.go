@@ -120,9 +120,10 @@ func (j *judges) deed(p *person, e *deed, filed map[string]Filed, holds []string
 	if j.w.faults.turnedAway(e.began, e.last.Add(time.Minute)) {
 		return // something was refused then, and came again when he had gone on
 	}
-	j.holds(invFiled, f.Photos <= e.photos && (f.Photos > 0 || e.photos == 0 || e.lost), "%s showed %d photos with %s, filed are %d", p.id, e.photos, e.code, f.Photos)
-	if e.typed == 0 || e.lost || j.stuck(p, e.began, e.last.Add(time.Minute)) {
-		return // he went on without the question that he answers later
+	lost := e.lost || j.stuck(p, e.began, e.last.Add(time.Minute)) // or he went on without the question that he answers later
+	j.holds(invFiled, f.Photos == e.photos || lost && f.Photos < e.photos, "%s showed %d photos with %s, filed are %d", p.id, e.photos, e.code, f.Photos)
+	if e.typed == 0 || lost {
+		return
 	}
 	want := norm.NFC.String(e.story)
 	if len(e.private) > 0 {

@@ -16,6 +16,7 @@ const (
 	invPlace   = "báo cáo vào đúng đơn vị, đúng tháng"
 	invRights  = "không ai đọc lời ngoài quyền của mình"
 	invNames   = "tên người báo không ra khỏi đơn vị"
+	invPhotos  = "ảnh chỉ tới người có quyền, đúng báo cáo"
 	invGroups  = "nhóm không thấy tên, không thấy lời"
 	invPrivate = "dữ liệu riêng của người dân không ra ngoài"
 	invOnce    = "mỗi lượt nhắc tới mỗi người một lần"
@@ -108,9 +109,7 @@ func (j *judges) received(ph *phone, b bubble) {
 	if c := code(backReceipt, b.text); c != "" {
 		j.back[c] = b.at
 	}
-	if b.photo {
-		j.holds(invRights, !ph.owner.leads() || slices.Contains(j.w.city.heads[ph.owner.unit], ph.owner) && ph.owner.unit[0] == 'p', "%s sees a photo of another unit", ph.owner.id)
-	}
+	j.pictures(ph.owner, b)
 	j.urgent(ph, b)
 	j.twice(ph, b)
 }

@@ -351,9 +351,15 @@ func (p *person) answer(ph *phone, e *deed, b bubble) {
 		p.tell(ph, e.story)
 		e.typed++
 	case wantPhoto:
-		if p.chance.one(3) && ph.show() {
-			e.photos++
-			return
+		if p.chance.one(3) {
+			words := ""
+			if len(e.private) > 0 {
+				words = "ảnh chụp sáng nay, " + e.private[0].words
+			}
+			if n := ph.show(e, 1+max(0, p.chance.below(5)-1), words); n > 0 {
+				e.photos += n
+				return
+			}
 		}
 		choose(b.button("Bỏ qua"), "bỏ qua")
 	case wantSkip:

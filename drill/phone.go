@@ -1,12 +1,8 @@
 package drill
 
 import (
-	"bytes"
 	"hash/fnv"
-	"image"
-	"image/jpeg"
 	"strconv"
-	"sync"
 	"time"
 
 	"langnghe/telegram/telegramsim"
@@ -39,6 +35,7 @@ type bubble struct {
 	text    string
 	buttons []string // on the screen, to be pressed
 	photo   bool
+	file    []byte // the picture
 }
 
 // account is where somebody is found on the platforms.
@@ -64,7 +61,7 @@ func (p *phone) fresh() []bubble {
 		p.read += len(all)
 		for _, b := range all {
 			if b.FromOA {
-				out = append(out, fromZalo(b))
+				out = append(out, p.fromZalo(b))
 			}
 		}
 		return out
@@ -73,22 +70,28 @@ func (p *phone) fresh() []bubble {
 	p.read += len(all)
 	for _, b := range all {
 		if b.FromBot {
-			out = append(out, fromTelegram(b))
+			out = append(out, p.fromTelegram(b))
 		}
 	}
 	return out
 }
 
-func fromZalo(b zalosim.Bubble) bubble {
+func (p *phone) fromZalo(b zalosim.Bubble) bubble {
 	x := bubble{id: b.ID, at: b.At, text: b.Text, photo: b.Media == "image"}
+	if x.photo {
+		x.file = p.w.zalo.File(b.URL)
+	}
 	for _, k := range b.Buttons {
 		x.buttons = append(x.buttons, k.Title)
 	}
 	return x
 }
 
-func fromTelegram(b telegramsim.Bubble) bubble {
+func (p *phone) fromTelegram(b telegramsim.Bubble) bubble {
 	x := bubble{id: strconv.Itoa(b.ID), at: b.At, text: b.Text, photo: b.Kind == "photo"}
+	if x.photo {
+		x.file = p.w.telegram.File(b.File)
+	}
 	for _, row := range b.Rows {
 		for _, k := range row {
 			if k.Live {
@@ -127,42 +130,23 @@ func (p *phone) write(text string) bool {
 	p.w.score.Messages++
 	p.touch()
 	p.sent = append(p.sent, typed{text, p.owner.deed()})
+	defer p.strays()()
 	if p.platform == "zalo" {
-		missed := p.w.zalo.Missed()
 		p.w.zalo.SendText(p.zaloID, text)
-		p.owner.missed(p.w.zalo.Missed() > missed)
 		return true
 	}
-	before := p.w.telegram.Pending()
 	_, err := p.w.telegram.SendText(p.tgID, text)
-	p.owner.missed(p.w.telegram.Pending() == before)
 	return err == nil
 }
 
-// show sends a photo; false when the platform would not have it.
-func (p *phone) show() bool {
-	p.w.score.Messages++
-	p.touch()
-	if p.platform == "zalo" {
-		missed := p.w.zalo.Missed()
-		p.w.zalo.SendMedia(p.zaloID, zalosim.Media{Kind: "image", Bytes: snapshot()})
-		p.owner.missed(p.w.zalo.Missed() > missed)
-		return true
+// strays returns what notes, when something was sent since, that it will not
+// arrive, or only when its sender has gone on.
+func (p *phone) strays() func() {
+	before, missed := p.w.faults.straying(p.platform), p.w.zalo.Missed()
+	return func() {
+		p.owner.missed(p.w.faults.straying(p.platform) < before || p.platform == "zalo" && p.w.zalo.Missed() > missed)
 	}
-	before := p.w.telegram.Pending()
-	_, err := p.w.telegram.SendMedia(p.tgID, telegramsim.Media{Kind: "photo", Bytes: snapshot()})
-	p.owner.missed(p.w.telegram.Pending() == before)
-	return err == nil
 }
-
-// snapshot is what everybody's camera sees.
-var snapshot = sync.OnceValue(func() []byte {
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 64, 48)), nil); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
-})
 
 // press presses the j-th button of a bubble; false when it is no longer there.
 func (p *phone) press(b bubble, j int) bool {

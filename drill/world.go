@@ -66,6 +66,28 @@ func (g *group) address() string {
 	return "telegram:" + strconv.FormatInt(g.tgID, 10)
 }
 
+// fresh gives what the bot posted since it was last asked.
+func (g *group) fresh(w *world) (out []bubble) {
+	if g.platform == "zalo" {
+		all := w.zalo.GroupFrom(g.zaloID, g.read)
+		g.read += len(all)
+		for _, b := range all {
+			if b.FromOA {
+				out = append(out, bubble{id: b.ID, at: b.At, text: b.Text, photo: b.Media == "image"})
+			}
+		}
+		return out
+	}
+	all := w.telegram.ChatFrom(g.tgID, g.read)
+	g.read += len(all)
+	for _, b := range all {
+		if b.FromBot {
+			out = append(out, bubble{id: strconv.Itoa(b.ID), at: b.At, text: b.Text, photo: b.Kind == "photo"})
+		}
+	}
+	return out
+}
+
 // newWorld makes the city and opens the program in it.
 func newWorld(cfg Config, prog Program, dir string) (*world, error) {
 	w := &world{cfg: cfg, prog: prog, dir: filepath.Join(dir, "0"), now: cfg.Begin, rand: &stream{seed: cfg.Seed}, byKey: map[string]*phone{}, log: newHistory(cfg.Trace)}

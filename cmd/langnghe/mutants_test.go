@@ -54,7 +54,7 @@ var caught = map[mutant.Fault]struct {
 	mutant.RemindDone:     {many, "ai còn nợ đều được nhắc, ai đã gửi thì không"},
 	mutant.LeaveSending:   {hundred, "không việc tới hạn nào bị bỏ"},
 	mutant.NeverClimb:     {hundred, "việc khẩn được nhận hoặc lên cấp đúng giờ"},
-	mutant.PhotoAbove:     {many, "không ai đọc lời ngoài quyền của mình"},
+	mutant.PhotoAbove:     {many, "ảnh chỉ tới người có quyền, đúng báo cáo"},
 	mutant.FileInParent:   {hundred, "báo cáo vào đúng đơn vị, đúng tháng"},
 	mutant.KeepAll:        {alone, "bộ nhớ và goroutine không phình"},
 	mutant.KeepGoroutines: {alone, "bộ nhớ và goroutine không phình"},
