@@ -8,6 +8,7 @@ import (
 	"langnghe/bot/report"
 	"langnghe/bot/text"
 	"langnghe/flows"
+	"langnghe/internal/mutant"
 )
 
 // ref names the message in hand so that an answer can be found again when the
@@ -153,7 +154,9 @@ func (t *turn) editReport(clean string) bool {
 			}
 			now := r
 			now.Edit(t.ref(), changed)
-			t.corrected(r, now.Fields, f.Label)
+			if !mutant.On(mutant.KeepOldWords) {
+				t.corrected(r, now.Fields, f.Label)
+			}
 			t.answer(Receipt, t.text("bot.edit_report", "muc", f.Label, "ma", r.ID))
 			if !hidden {
 				t.again()

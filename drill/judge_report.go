@@ -122,20 +122,25 @@ func (j *judges) deed(p *person, e *deed, filed map[string]Filed, holds []string
 	}
 	lost := e.lost || j.stuck(p, e.began, e.last.Add(time.Minute)) // or he went on without the question that he answers later
 	j.holds(invFiled, f.Photos == e.photos || lost && f.Photos < e.photos, "%s showed %d photos with %s, filed are %d", p.id, e.photos, e.code, f.Photos)
+	j.amendment(p, e, f)
 	if e.typed == 0 || lost {
 		return
 	}
 	want := norm.NFC.String(e.story)
+	inv := invFiled
+	if e.amended.done {
+		inv, want = invAmended, norm.NFC.String(e.amended.words)
+	}
 	if len(e.private) > 0 {
 		want, _, _ = strings.Cut(want, ",")
 	}
 	found := false
 	for _, w := range f.Words {
 		w = strings.Join(strings.Fields(w), " ")
-		found = found || w == want || (len(e.private) > 0 || e.typed > 1 || p.is(wrong)) && strings.Contains(w, want) || j.pieces(p, w, want)
+		found = found || w == want || (len(e.private) > 0 || e.typed > 1 || p.is(wrong) || e.amended.done) && strings.Contains(w, want) || j.pieces(p, w, want)
 		j.private("the archive", w)
 	}
-	j.holds(invFiled, found, "%s finished %s and its words are not what he typed", p.id, e.code)
+	j.holds(inv, found, "%s finished %s and its words are not what he typed", p.id, e.code)
 }
 
 // pieces reports whether words are what somebody wrote in two messages of which

@@ -13,6 +13,7 @@ import (
 const (
 	invHandled = "tin đã nhận được xử lý đúng một lần"
 	invFiled   = "báo cáo xong được lưu đúng một lần, đúng lời"
+	invAmended = "tin sửa lại thì bản nháp, báo cáo sửa theo"
 	invPlace   = "báo cáo vào đúng đơn vị, đúng tháng"
 	invRights  = "không ai đọc lời ngoài quyền của mình"
 	invNames   = "tên người báo không ra khỏi đơn vị"
@@ -58,6 +59,8 @@ type judges struct {
 
 	wire wireEyes
 
+	closed map[string]bool // matters of which somebody read a result
+
 	acked   []request // some of what was acknowledged
 	ackedAt int
 }
@@ -73,6 +76,7 @@ func newJudges(w *world) *judges {
 	j := &judges{
 		w: w, counted: map[string]int{}, names: map[string]*person{}, traces: map[string]bool{}, floods: map[string]int{},
 		refused: map[string]int{}, told: map[string]map[string][]time.Time{}, cases: map[string]*urgentCase{}, seen: map[string]receipt{}, reported: map[string]time.Time{}, back: map[string]time.Time{}, wire: newWireEyes(),
+		closed: map[string]bool{},
 	}
 	for _, p := range w.city.people {
 		if p.reports() {
@@ -108,6 +112,9 @@ func (j *judges) received(ph *phone, b bubble) {
 	j.receipt(ph, b)
 	if c := code(backReceipt, b.text); c != "" {
 		j.back[c] = b.at
+	}
+	if c := code(closedCode, b.text); c != "" {
+		j.closed[c] = true
 	}
 	j.pictures(ph.owner, b)
 	j.urgent(ph, b)

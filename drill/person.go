@@ -23,6 +23,7 @@ const (
 	slips                       // puts somebody's telephone number into a story
 	shelves                     // says "later" in the middle, and goes on another day
 	forgets                     // never reports by himself
+	amends                      // changes on Telegram what he wrote
 	idle                        // a vice-chair who never answers
 )
 
@@ -32,39 +33,41 @@ var habits = []struct {
 	often uint64
 }{
 	{late, 8}, {rush, 12}, {plainText, 3}, {apart, 9}, {telex, 10}, {split, 6}, {wrong, 8}, {quiet, 12}, {blocks, 25},
-	{lastDay, 3}, {slips, 6}, {shelves, 9}, {forgets, 30},
+	{lastDay, 3}, {slips, 6}, {shelves, 9}, {forgets, 30}, {amends, 5},
 }
 
 // person is one inhabitant with his phones.
 type person struct {
-	w      *world
-	id     string
-	name   string
-	form   string
-	role   role
-	unit   string
-	index  int
-	place  int // in the queue of who looks when
-	habits habit
-	chance chance
-	phones []*phone
-	hand   int // the phone in use
-	at     time.Time
-	plan   []planned
-	deeds  []*deed
-	open   bubble // the question in view
-	cards  []bubble
-	result bubble          // of a vice-chair: a report that may be answered
-	strays map[string]bool // questions he has answered wrongly once
-	idles  bool            // does nothing in this history
-	laid   bool            // a draft of his lies shelved
-	tries  int             // times nothing was asked and he tried to go on
+	w        *world
+	id       string
+	name     string
+	form     string
+	role     role
+	unit     string
+	index    int
+	place    int // in the queue of who looks when
+	habits   habit
+	chance   chance
+	phones   []*phone
+	hand     int // the phone in use
+	at       time.Time
+	plan     []planned
+	deeds    []*deed
+	open     bubble // the question in view
+	cards    []bubble
+	result   bubble          // of a vice-chair: a report that may be answered
+	strays   map[string]bool // questions he has answered wrongly once
+	idles    bool            // does nothing in this history
+	laid     bool            // a draft of his lies shelved
+	amending *deed           // of which he changed a message, and waits for what comes of it
+	tries    int             // times nothing was asked and he tried to go on
 }
 
 // planned is something somebody means to do.
 type planned struct {
 	at   time.Time
 	kind string
+	of   *deed // of "amend"
 }
 
 // deed is something somebody does.
@@ -82,6 +85,8 @@ type deed struct {
 	began   time.Time // by the clock of the platforms
 	last    time.Time // when he last said something about it
 	filed   time.Time // when the receipt reached him
+	plain   string    // the story as he would say it
+	amended amendment // of what he told
 	takes   *deed     // what is taken back by it
 }
 
@@ -146,6 +151,8 @@ func (p *person) act() {
 		ph.block(false)
 	case p.leads():
 		p.govern(ph)
+	case e != nil && e.code == "" && p.canAmend(ph, e) && p.chance.one(2):
+		p.amend(ph, e)
 	case e != nil && p.open.text != "":
 		b := p.open
 		p.open, p.tries = bubble{}, 0
@@ -191,6 +198,10 @@ func (p *person) act() {
 			p.begin(ph, "periodic", "báo cáo", "gửi báo cáo")
 		case "nil":
 			p.begin(ph, "nil", "không có gì")
+		case "amend":
+			if p.canAmend(ph, what.of) {
+				p.amend(ph, what.of)
+			}
 		case "back":
 			p.takeBack(ph)
 		case "block":
@@ -227,7 +238,7 @@ func (p *person) begin(ph *phone, kind string, words ...string) {
 	e := &deed{kind: kind, n: n, began: p.w.now, last: p.w.now}
 	var secret []private
 	e.story, secret = storyOf(p.index, n, &p.chance, p.is(slips) && p.reports())
-	e.story, e.private, e.urgent = p.wording(e.story), secret, kind == "urgent"
+	e.plain, e.story, e.private, e.urgent = e.story, p.wording(e.story), secret, kind == "urgent"
 	for _, x := range secret {
 		p.w.judges.traces[x.trace] = true
 	}
@@ -247,7 +258,8 @@ func (p *person) begin(ph *phone, kind string, words ...string) {
 func (p *person) look() {
 	for i, ph := range p.phones {
 		for _, b := range ph.news {
-			p.receipt(b)
+			p.receipt(ph, b)
+			p.readAmended(b)
 			if w, _ := asked(b.text); w != wantNothing && i == p.hand && p.minds(w) {
 				p.open = b
 			}
@@ -263,7 +275,7 @@ func (p *person) look() {
 }
 
 // receipt takes from a bubble what it says of the deed in hand.
-func (p *person) receipt(b bubble) {
+func (p *person) receipt(ph *phone, b bubble) {
 	e := p.deed()
 	if e == nil {
 		return
@@ -278,6 +290,7 @@ func (p *person) receipt(b bubble) {
 			}
 		}
 		e.code, e.done, e.filed = c, done, b.at
+		p.amendLater(ph, e)
 	}
 	take(code(urgentReceipt, b.text), "urgent", false)
 	take(code(periodicReceipt, b.text), "periodic", true)
@@ -348,7 +361,7 @@ func (p *person) answer(ph *phone, e *deed, b bubble) {
 		p.tell(ph, p.wording("cuối ngõ chợ cũ"))
 	case wantStory:
 		e.urgent = e.urgent || strings.Contains(b.text, "Tình hình hiện nay")
-		p.tell(ph, e.story)
+		e.amended.message = p.tell(ph, e.story)
 		e.typed++
 	case wantPhoto:
 		if p.chance.one(3) {
@@ -375,15 +388,17 @@ func (p *person) answer(ph *phone, e *deed, b bubble) {
 	}
 }
 
-// tell types a story in this person's way.
-func (p *person) tell(ph *phone, story string) {
+// tell types a story in this person's way; it gives the number of the message
+// where it is one, on Telegram.
+func (p *person) tell(ph *phone, story string) (message int) {
 	if words := strings.Split(story, " "); p.is(split) && len(words) > 6 {
 		ph.write(strings.Join(words[:4], " "))
 		ph.write(strings.Join(words[4:], " "))
-	} else {
-		ph.write(story)
+	} else if ph.write(story) {
+		message = ph.wroteID
 	}
 	if p.is(rush) || p.chance.one(2) {
 		ph.write(p.typed("xong"))
 	}
+	return message
 }

@@ -23,6 +23,7 @@ type phone struct {
 	blocked  bool
 	changed  time.Time // when the bot was last thrown out or taken back
 	last     string    // what the bot said last
+	wroteID  int       // of what he wrote last, on Telegram
 	heard    []said    // what the bot said lately
 	tried    int       // how often he was written to in vain since actedAt
 	actedAt  time.Time
@@ -130,21 +131,23 @@ func (p *phone) write(text string) bool {
 	p.w.score.Messages++
 	p.touch()
 	p.sent = append(p.sent, typed{text, p.owner.deed()})
-	defer p.strays()()
+	strayed := p.strays()
+	defer func() { p.owner.missed(strayed()) }()
 	if p.platform == "zalo" {
 		p.w.zalo.SendText(p.zaloID, text)
 		return true
 	}
-	_, err := p.w.telegram.SendText(p.tgID, text)
+	id, err := p.w.telegram.SendText(p.tgID, text)
+	p.wroteID = id
 	return err == nil
 }
 
-// strays returns what notes, when something was sent since, that it will not
+// strays returns what tells, when something was sent since, whether it will not
 // arrive, or only when its sender has gone on.
-func (p *phone) strays() func() {
+func (p *phone) strays() func() bool {
 	before, missed := p.w.faults.straying(p.platform), p.w.zalo.Missed()
-	return func() {
-		p.owner.missed(p.w.faults.straying(p.platform) < before || p.platform == "zalo" && p.w.zalo.Missed() > missed)
+	return func() bool {
+		return p.w.faults.straying(p.platform) < before || p.platform == "zalo" && p.w.zalo.Missed() > missed
 	}
 }
 

@@ -74,7 +74,8 @@ func (p *phone) show(e *deed, most int, words string) (sent int) {
 	p.w.score.Messages++
 	p.w.score.Photos += most
 	p.touch()
-	defer p.strays()()
+	strayed := p.strays()
+	defer func() { p.owner.missed(strayed()) }()
 	var pictures [][]byte
 	for i := range most {
 		pictures = append(pictures, photo{p.owner.index, e.n, e.photos + i}.jpeg())

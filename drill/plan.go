@@ -13,7 +13,7 @@ func (p *person) schedule() {
 	begin, end := p.w.cfg.Begin, p.w.cfg.Begin.Add(p.w.cfg.Span)
 	add := func(at time.Time, kind string) {
 		if at.After(begin) && at.Before(end) {
-			p.plan = append(p.plan, planned{at.Truncate(time.Second), kind})
+			p.plan = append(p.plan, planned{at: at.Truncate(time.Second), kind: kind})
 		}
 	}
 	if p.leads() {

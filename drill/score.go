@@ -14,6 +14,7 @@ type Score struct {
 	People, Acting     int
 	Messages, Webhooks int // typed or pressed; delivered to the program
 	Photos             int // shown, alone or in albums
+	Amended            int // messages changed after they were sent
 	Sent               map[string]int
 	Finished           map[string]int // reports by kind, as their authors saw them confirmed
 	OnTime, Late       int            // of periodic reports and nil reports
@@ -39,7 +40,7 @@ func (r Result) Write(out io.Writer) error {
 	}
 	line("Người", "%d cộng tác viên, %d người xử lý", s.People, s.Acting)
 	line("Thời gian", "%s trong %s (nhanh gấp %.0f lần)", days(s.Lived), s.Took.Round(100*time.Millisecond), s.Lived.Seconds()/max(s.Took.Seconds(), 0.001))
-	line("Tin nhắn", "%d tin người gửi, %d ảnh, %d webhook", s.Messages, s.Photos, s.Webhooks)
+	line("Tin nhắn", "%d tin người gửi, %d ảnh, %d lần sửa tin, %d webhook", s.Messages, s.Photos, s.Amended, s.Webhooks)
 	line("Báo cáo", "%s; đúng hạn %d, trễ %d", sums(s.Finished), s.OnTime, s.Late)
 	line("Việc khẩn", "%d việc, %d đã có người nhận (giữa %s, lâu nhất %s), %d lần lên cấp", s.Alerts, s.Acked, s.AckMedian.Round(time.Minute), s.AckMost.Round(time.Minute), s.Climbed)
 	line("Nhắc hạn", "%d", s.Reminders)

@@ -88,6 +88,7 @@ var (
 	nilReceipt      = regexp.MustCompile(`Đã ghi nhận tháng .*Mã: (\d{4}-\d{4,})`)
 	replyReceipt    = regexp.MustCompile(`Đã nhận trả lời lúc [^.]*\. Mã: (\d{4}-\d{4,})`)
 	backReceipt     = regexp.MustCompile(`Đã rút báo cáo mã (\d{4}-\d{4,})`)
+	closedCode      = regexp.MustCompile(`[Mm]ã (\d{4}-\d{4,})(?: đã có kết quả|: Đã có kết quả)`)
 	captionCode     = regexp.MustCompile(`mã (\d{4}-\d{4,})`)
 	alertCard       = regexp.MustCompile(`VIỆC (KHẨN|HỎA TỐC) mã (\d{4}-\d{4,})`)
 )

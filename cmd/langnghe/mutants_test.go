@@ -58,6 +58,7 @@ var caught = map[mutant.Fault]struct {
 	mutant.FileInParent:   {hundred, "báo cáo vào đúng đơn vị, đúng tháng"},
 	mutant.KeepAll:        {alone, "bộ nhớ và goroutine không phình"},
 	mutant.KeepGoroutines: {alone, "bộ nhớ và goroutine không phình"},
+	mutant.KeepOldWords:   {many, "tin sửa lại thì bản nháp, báo cáo sửa theo"},
 	mutant.RepeatUnsure:   {many, "không nói một điều hai lần"},
 }
 

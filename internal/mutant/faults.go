@@ -30,6 +30,7 @@ const (
 	FileInParent   Fault = "file-in-parent"     // a report is filed in the unit above its author's
 	KeepAll        Fault = "keep-all"           // memory is never given back
 	KeepGoroutines Fault = "keep-goroutines"    // goroutines never end
+	KeepOldWords   Fault = "keep-old-words"     // a report stays as it was when its author changes what he wrote
 	RepeatUnsure   Fault = "repeat-unsure"      // a post to a group whose answer was lost is made again
 )
 
@@ -37,5 +38,5 @@ const (
 var All = []Fault{
 	SkipDedup, AckEarly, CommitLate, ForgetFired, LoseRow, OutOfOrder, MaskLate, IgnoreWait, UseUnsaved, WrongMonth, DropDraft,
 	ClimbAside, CountWithdrawn, SendParked, RingTwice, IgnoreQuiet, NameInGroup, NameAbove, RemindDone, LeaveSending, NeverClimb,
-	PhotoAbove, FileInParent, KeepAll, KeepGoroutines, RepeatUnsure,
+	PhotoAbove, FileInParent, KeepAll, KeepGoroutines, KeepOldWords, RepeatUnsure,
 }
