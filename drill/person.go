@@ -70,26 +70,6 @@ type planned struct {
 	of   *deed // of "amend"
 }
 
-// deed is something somebody does.
-type deed struct {
-	kind    string // urgent, periodic, nil, prompt_reply, answer
-	story   string // in the words typed
-	n       int    // of his stories
-	private []private
-	code    string
-	done    bool
-	photos  int       // shown
-	typed   int       // how often the story was typed, whole
-	lost    bool      // a message of it never left the platform, or came later than the next
-	urgent  bool      // it is something urgent, or was told where that was asked
-	began   time.Time // by the clock of the platforms
-	last    time.Time // when he last said something about it
-	filed   time.Time // when the receipt reached him
-	plain   string    // the story as he would say it
-	amended amendment // of what he told
-	takes   *deed     // what is taken back by it
-}
-
 func newPerson(w *world, id string, r role, unit string, index int) *person {
 	p := &person{w: w, id: id, name: nameOf(index), form: forms[index%len(forms)], role: r, unit: unit, index: index,
 		chance: chance{seed: w.cfg.Seed, entity: id}, strays: map[string]bool{}}
@@ -125,13 +105,6 @@ func (p *person) leads() bool { return p.role == lead || p.role == chair || p.ro
 
 // reports reports whether somebody owes a report each month.
 func (p *person) reports() bool { return p.role == collaborator || p.role == hamletHead }
-
-func (p *person) deed() *deed {
-	if n := len(p.deeds); n > 0 && !p.deeds[n-1].done {
-		return p.deeds[n-1]
-	}
-	return nil
-}
 
 // act is somebody looking at his phone, and doing one thing.
 func (p *person) act() {
