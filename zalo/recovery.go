@@ -195,7 +195,7 @@ func (c *Channel) listRecent(ctx context.Context, now time.Time, s *scan) *chat.
 		}
 		if id := m.user(); id != "" && !s.known[id] {
 			s.known[id] = true
-			if c.recover.read[id] != string(m.ID) {
+			if m.ID == "" || c.recover.read[id] != string(m.ID) {
 				s.users = append(s.users, changed{id, string(m.ID)})
 			}
 		}

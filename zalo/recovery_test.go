@@ -145,6 +145,18 @@ func TestRecoveryReadsOnce(t *testing.T) {
 	}
 }
 
+// A list that names no messages tells only that there is something new.
+func TestRecoveryOfNamelessRows(t *testing.T) {
+	r := recovering(t, func(_ *zalo.Config, s *zalosim.Config) { s.RecentBare = true })
+	r.clock.pass(time.Minute)
+	r.drop(1)
+	r.sim.SendText(anh, "một")
+	r.run(10 * time.Minute)
+	if fmt.Sprint(r.texts()) != "[một]" {
+		t.Errorf("fetched %v", r.texts())
+	}
+}
+
 // What was written before the program's first start is history.
 func TestRecoveryIgnoresHistory(t *testing.T) {
 	r := newRig(t, func(c *zalo.Config, _ *zalosim.Config) { c.Recover = 5 * time.Minute })

@@ -60,7 +60,13 @@ func (s *Sim) listRecent(r *http.Request, _ []byte) (any, *refusal) {
 	for _, u := range people[:min(p.Offset+p.Count, len(people))] {
 		all = append(all, line{u, u.chat[len(u.chat)-1]})
 	}
-	return s.rows(all, p), nil
+	out := s.rows(all, p)
+	if s.cfg.RecentBare {
+		for i, o := range out {
+			out[i] = slices.DeleteFunc(o.(object), func(f field) bool { return f.key == "message_id" })
+		}
+	}
+	return out, nil
 }
 
 // latest is everybody who has a chat, whoever has the newest message first. It is

@@ -37,6 +37,7 @@ type Config struct {
 	Echo         bool // oa_send_* events for what the API accepted
 	Receipts     bool // user_received_message and user_seen_message events
 	ByUser       bool // in both, the person stands as the sender; sources differ
+	RecentBare   bool // that list does not name messages
 	RecentRows   bool // the list of recent chats has a row for each message, not for each chat: sources differ
 	GroupAliases bool // events of groups come by their other names: sources differ
 	BareGroups   bool // the list of groups has no descriptions: sources differ
