@@ -192,5 +192,5 @@ func (b *Bot) gone(v View, o Outgoing) bool {
 		return false
 	}
 	p, ok := org.Who(v, o.Person)
-	return !ok || !p.Active()
+	return !ok || !p.Active() && !mutant.On(mutant.TellLeft)
 }

@@ -133,7 +133,7 @@ func (b *Bot) owing(v View, unit, period string) (owing []org.Person, done int) 
 		}
 		seen[post.Person] = true
 		p, ok := v.Person(post.Person)
-		if !ok || !p.Active() {
+		if !ok || !p.Active() && !mutant.On(mutant.CountLeft) && !mutant.On(mutant.TellLeft) {
 			continue
 		}
 		if b.reported(v, p.ID, period) && !mutant.On(mutant.RemindDone) {

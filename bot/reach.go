@@ -83,7 +83,7 @@ type note struct {
 // it cannot wait. It reports whether he could be reached now; what could not
 // be sent waits for him to write.
 func (t *turn) tell(p org.Person, n note) bool {
-	if !p.Active() {
+	if !p.Active() && !mutant.On(mutant.TellLeft) {
 		return false
 	}
 	to, ok, why := t.b.reach(t.tx, p, t.now)

@@ -182,6 +182,9 @@ func (w *world) inOneBreath(ctx context.Context) error {
 	}
 	for _, p := range w.city.people {
 		for _, ph := range p.phones {
+			if p.away() {
+				continue // he is told of his rights
+			}
 			w.judges.inOrder(ph, helpWords, rulesWords)
 		}
 	}

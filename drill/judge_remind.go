@@ -100,7 +100,7 @@ func (j *judges) owed(from, to time.Time) {
 		}
 		day := slot.Format(time.DateOnly)
 		for _, p := range j.w.city.people {
-			if !p.reports() || !p.reachable(slot, end) || p.filedBy(slot, end) || j.saidFiled(p, end) {
+			if !p.reports() || !p.reachable(slot, end) || p.filedBy(slot, end) || p.awayIn(slot.Add(-time.Hour), end) || j.saidFiled(p, end) {
 				continue
 			}
 			j.holds(invOwed, len(j.told[day][p.id]) > 0, "%s owed a report on %s and was not reminded", p.id, day)

@@ -72,6 +72,7 @@ func (j *judges) reports() error {
 			}
 		}
 	}
+	j.filedAway(filed)
 	for _, p := range j.w.city.people {
 		if !p.reports() {
 			continue
@@ -199,7 +200,7 @@ func (j *judges) figures(ctx context.Context) error {
 		}
 		owing, urgent, sent, byKind := 0, 0, map[string]bool{}, map[string]int{}
 		for _, q := range w.city.people {
-			if q.unit == p.unit && q.reports() {
+			if q.unit == p.unit && q.reports() && !q.away() {
 				owing++
 			}
 		}
@@ -210,7 +211,9 @@ func (j *judges) figures(ctx context.Context) error {
 			case r.kind == "urgent":
 				urgent++
 			case r.kind == "periodic" || r.kind == "nil":
-				sent[r.person.id] = true
+				if !r.person.away() {
+					sent[r.person.id] = true
+				}
 				byKind[r.kind]++
 			}
 		}

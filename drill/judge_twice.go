@@ -28,6 +28,9 @@ func (j *judges) twice(ph *phone, b bubble) {
 		if s.text != b.text || !unasked(b.text) || b.at.Sub(s.at) > breath {
 			continue
 		}
+		if alertCard.MatchString(b.text) && j.w.faults.sick(s.at.Add(-breath), s.at) > 0 {
+			continue // asked, and asked again while the platform was away
+		}
 		j.holds(invTwice, j.w.faults.doubted(s.at.Add(-2*time.Second), b.at), "%s was told a thing twice, at %s and %s", ph.owner.id, s.at.In(hanoi).Format("15:04:05"), b.at.In(hanoi).Format("15:04:05"))
 	}
 	if unasked(b.text) {

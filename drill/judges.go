@@ -14,6 +14,7 @@ const (
 	invHandled = "tin đã nhận được xử lý đúng một lần"
 	invFiled   = "báo cáo xong được lưu đúng một lần, đúng lời"
 	invAmended = "tin sửa lại thì bản nháp, báo cáo sửa theo"
+	invConsent = "ai rút đồng ý thì không nhắn, không nhận, không đếm"
 	invPlace   = "báo cáo vào đúng đơn vị, đúng tháng"
 	invRights  = "không ai đọc lời ngoài quyền của mình"
 	invNames   = "tên người báo không ra khỏi đơn vị"
@@ -116,6 +117,7 @@ func (j *judges) received(ph *phone, b bubble) {
 	if c := code(closedCode, b.text); c != "" {
 		j.closed[c] = true
 	}
+	j.consent(ph, b)
 	j.pictures(ph.owner, b)
 	j.urgent(ph, b)
 	j.twice(ph, b)

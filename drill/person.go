@@ -1,7 +1,6 @@
 package drill
 
 import (
-	"strconv"
 	"strings"
 	"time"
 )
@@ -24,6 +23,7 @@ const (
 	shelves                     // says "later" in the middle, and goes on another day
 	forgets                     // never reports by himself
 	amends                      // changes on Telegram what he wrote
+	leaves                      // takes his consent back
 	idle                        // a vice-chair who never answers
 )
 
@@ -33,7 +33,7 @@ var habits = []struct {
 	often uint64
 }{
 	{late, 8}, {rush, 12}, {plainText, 3}, {apart, 9}, {telex, 10}, {split, 6}, {wrong, 8}, {quiet, 12}, {blocks, 25},
-	{lastDay, 3}, {slips, 6}, {shelves, 9}, {forgets, 30}, {amends, 5},
+	{lastDay, 3}, {slips, 6}, {shelves, 9}, {forgets, 30}, {amends, 5}, {leaves, 25},
 }
 
 // person is one inhabitant with his phones.
@@ -58,6 +58,7 @@ type person struct {
 	result   bubble          // of a vice-chair: a report that may be answered
 	strays   map[string]bool // questions he has answered wrongly once
 	idles    bool            // does nothing in this history
+	aways    []span          // when he was not taking part
 	laid     bool            // a draft of his lies shelved
 	amending *deed           // of which he changed a message, and waits for what comes of it
 	tries    int             // times nothing was asked and he tried to go on
@@ -153,6 +154,9 @@ func (p *person) act() {
 	case len(p.cards) > 0:
 		b := p.cards[0]
 		p.cards = p.cards[1:]
+		if p.away() {
+			break
+		}
 		if j := b.button("Trả lời"); j >= 0 && p.chance.below(3) > 0 && ph.press(b, j) {
 			p.begin(ph, "prompt_reply")
 		}
@@ -164,7 +168,13 @@ func (p *person) act() {
 		if ph.blocked {
 			ph.block(false)
 		}
+		if p.away() {
+			p.outside(ph, what.kind)
+			break
+		}
 		switch what.kind {
+		case "leave":
+			p.leave(ph)
 		case "urgent":
 			p.begin(ph, "urgent", "khẩn", "việc khẩn")
 		case "periodic":
@@ -233,6 +243,7 @@ func (p *person) look() {
 		for _, b := range ph.news {
 			p.receipt(ph, b)
 			p.readAmended(b)
+			p.passed(b)
 			if w, _ := asked(b.text); w != wantNothing && i == p.hand && p.minds(w) {
 				p.open = b
 			}
@@ -288,90 +299,4 @@ func (p *person) missed(so bool) {
 	if e := p.deed(); e != nil && so {
 		e.lost = true
 	}
-}
-
-// answer says what the question wants, as this person would.
-func (p *person) answer(ph *phone, e *deed, b bubble) {
-	w, most := asked(b.text)
-	if p.is(wrong) && !p.strays[b.text] && w != wantMine && w != wantSend && w != wantOK {
-		p.strays[b.text] = true
-		if w == wantStory {
-			ph.write("7")
-		} else {
-			ph.write(p.typed("việc này khó nói lắm"))
-		}
-		if w != wantPlace && w != wantSkip {
-			return
-		}
-		p.at = p.w.now.Add(20 * time.Second) // it was taken for the answer
-		return
-	}
-	choose := func(j int, typed string) {
-		if j >= 0 && j < len(b.buttons) && p.chance.one(2) && ph.press(b, j) {
-			return
-		}
-		ph.write(p.typed(typed))
-	}
-	switch w {
-	case wantNumber:
-		j := p.chance.below(most)
-		choose(j, strconv.Itoa(j+1))
-	case wantFirst:
-		choose(0, "1")
-	case wantMine:
-		for _, label := range []string{"Câu đang hỏi", "Là câu trả lời"} {
-			if j := b.button(label); j >= 0 && ph.press(b, j) {
-				return
-			}
-			if n := b.option(label); n != "" {
-				ph.write(n)
-				return
-			}
-		}
-	case wantOwn, wantBack:
-		p.goBack(ph, e, b, w)
-	case wantPlace:
-		p.tell(ph, p.wording("cuối ngõ chợ cũ"))
-	case wantStory:
-		e.urgent = e.urgent || strings.Contains(b.text, "Tình hình hiện nay")
-		e.amended.message = p.tell(ph, e.story)
-		e.typed++
-	case wantPhoto:
-		if p.chance.one(3) {
-			words := ""
-			if len(e.private) > 0 {
-				words = "ảnh chụp sáng nay, " + e.private[0].words
-			}
-			if n := ph.show(e, 1+max(0, p.chance.below(5)-1), words); n > 0 {
-				e.photos += n
-				return
-			}
-		}
-		choose(b.button("Bỏ qua"), "bỏ qua")
-	case wantSkip:
-		choose(b.button("Bỏ qua"), "bỏ qua")
-	case wantNo:
-		choose(b.button("Không"), "không")
-	case wantSend:
-		choose(b.button("Gửi"), "gửi")
-	case wantOK:
-		choose(b.button("Được"), "được")
-	case wantDone:
-		ph.write(p.typed("xong"))
-	}
-}
-
-// tell types a story in this person's way; it gives the number of the message
-// where it is one, on Telegram.
-func (p *person) tell(ph *phone, story string) (message int) {
-	if words := strings.Split(story, " "); p.is(split) && len(words) > 6 {
-		ph.write(strings.Join(words[:4], " "))
-		ph.write(strings.Join(words[4:], " "))
-	} else if ph.write(story) {
-		message = ph.wroteID
-	}
-	if p.is(rush) || p.chance.one(2) {
-		ph.write(p.typed("xong"))
-	}
-	return message
 }

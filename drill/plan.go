@@ -56,6 +56,8 @@ func (p *person) schedule() {
 			add(awake(at), "block")
 		case x >= 34 && x < 42:
 			add(awake(at), "back")
+		case x >= 50 && x < 130 && p.is(leaves):
+			add(awake(at), "leave")
 		}
 	}
 	slices.SortStableFunc(p.plan, func(a, b planned) int { return cmp.Compare(a.at.Unix(), b.at.Unix()) })

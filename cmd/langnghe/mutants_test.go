@@ -59,6 +59,8 @@ var caught = map[mutant.Fault]struct {
 	mutant.KeepAll:        {alone, "bộ nhớ và goroutine không phình"},
 	mutant.KeepGoroutines: {alone, "bộ nhớ và goroutine không phình"},
 	mutant.KeepOldWords:   {many, "tin sửa lại thì bản nháp, báo cáo sửa theo"},
+	mutant.CountLeft:      {many, "số liệu khớp khi đếm lại"},
+	mutant.TellLeft:       {many, "ai rút đồng ý thì không nhắn, không nhận, không đếm"},
 	mutant.RepeatUnsure:   {many, "không nói một điều hai lần"},
 }
 

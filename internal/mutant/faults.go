@@ -31,6 +31,8 @@ const (
 	KeepAll        Fault = "keep-all"           // memory is never given back
 	KeepGoroutines Fault = "keep-goroutines"    // goroutines never end
 	KeepOldWords   Fault = "keep-old-words"     // a report stays as it was when its author changes what he wrote
+	CountLeft      Fault = "count-who-left"     // who took his consent back still owes, and is reminded
+	TellLeft       Fault = "tell-who-left"      // who took his consent back is reminded all the same
 	RepeatUnsure   Fault = "repeat-unsure"      // a post to a group whose answer was lost is made again
 )
 
@@ -38,5 +40,5 @@ const (
 var All = []Fault{
 	SkipDedup, AckEarly, CommitLate, ForgetFired, LoseRow, OutOfOrder, MaskLate, IgnoreWait, UseUnsaved, WrongMonth, DropDraft,
 	ClimbAside, CountWithdrawn, SendParked, RingTwice, IgnoreQuiet, NameInGroup, NameAbove, RemindDone, LeaveSending, NeverClimb,
-	PhotoAbove, FileInParent, KeepAll, KeepGoroutines, KeepOldWords, RepeatUnsure,
+	PhotoAbove, FileInParent, KeepAll, KeepGoroutines, KeepOldWords, CountLeft, TellLeft, RepeatUnsure,
 }
