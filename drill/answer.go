@@ -9,7 +9,7 @@ import (
 // answer says what the question wants, as this person would.
 func (p *person) answer(ph *phone, e *deed, b bubble) {
 	w, most := asked(b.text)
-	if p.is(wrong) && !p.strays[b.text] && w != wantMine && w != wantSend && w != wantOK && (w != wantFirst || !e.seals()) {
+	if p.is(wrong) && !p.strays[b.text] && w != wantMine && w != wantSend && w != wantOK && !e.seals() {
 		p.strays[b.text] = true
 		if w == wantStory {
 			ph.write("7")
@@ -44,6 +44,8 @@ func (p *person) answer(ph *phone, e *deed, b bubble) {
 				return
 			}
 		}
+	case wantName:
+		ph.write(p.name)
 	case wantOwn, wantBack:
 		p.goBack(ph, e, b, w)
 	case wantPlace:

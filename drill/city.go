@@ -65,10 +65,15 @@ func build(w *world, n int) *city {
 	}
 	c.head(w, "hn", office, lead)
 	c.add(w, "qtht", systemAdmin, "hn")
+	for i := range (n + perNewcomer - 1) / perNewcomer {
+		p := c.add(w, newcomerID(i), collaborator, wardID(int(hash(w.cfg.Seed, newcomerID(i), 0)%uint64(wards))))
+		p.newcomer, p.aways = true, []span{{}}
+	}
 	return c
 }
 
 func reporterID(i int) string { return fmt.Sprintf("c%05d", i) }
+func newcomerID(i int) string { return fmt.Sprintf("m%05d", i) }
 func wardID(i int) string     { return fmt.Sprintf("p%03d", i) }
 func clusterID(i int) string  { return fmt.Sprintf("cum%02d", i) }
 
@@ -114,6 +119,9 @@ func (c *city) file(groups []group) string {
 	}
 	b.WriteString("people:\n")
 	for _, p := range c.people {
+		if p.newcomer {
+			continue
+		}
 		fmt.Fprintf(&b, "  - {id: %s, name: %q, xung_ho: %s, posts: [{unit: %s, role: %s}]}\n", p.id, p.name, p.form, p.unit, p.role)
 	}
 	b.WriteString("groups:\n")

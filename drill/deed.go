@@ -19,6 +19,7 @@ type deed struct {
 	filed   time.Time // when the receipt reached him
 	plain   string    // the story as he would say it
 	amended amendment // of what he told
+	shown   string    // the code for his other phone
 	takes   *deed     // what is taken back by it
 }
 

@@ -182,8 +182,8 @@ func (w *world) inOneBreath(ctx context.Context) error {
 	}
 	for _, p := range w.city.people {
 		for _, ph := range p.phones {
-			if p.away() {
-				continue // he is told of his rights
+			if p.away() || ph.stranger {
+				continue // he is told of his rights, or how to join
 			}
 			w.judges.inOrder(ph, helpWords, rulesWords)
 		}

@@ -26,7 +26,11 @@ func (j *judges) consent(ph *phone, b bubble) {
 		return
 	case strings.Contains(b.text, joinedWords) && p.away():
 		p.aways[n-1].to = b.at
-		j.w.score.Returned++
+		if p.newcomer && n == 1 {
+			j.w.score.Joined++
+		} else {
+			j.w.score.Returned++
+		}
 		return
 	case !p.away() || b.at.Sub(p.aways[n-1].from) < afterwards:
 		return

@@ -112,7 +112,7 @@ func (j *judges) owed(from, to time.Time) {
 // two moments, as the platforms have it, with an hour to spare.
 func (p *person) reachable(from, to time.Time) bool {
 	for _, ph := range p.phones {
-		if ph.blocked || ph.changed.After(from.Add(-time.Hour)) {
+		if ph.blocked || ph.stranger || ph.changed.After(from.Add(-time.Hour)) {
 			continue
 		}
 		if ph.platform == "telegram" || ph.lastBefore(from).After(to.Add(time.Hour-7*24*time.Hour)) {

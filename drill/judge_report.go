@@ -52,6 +52,7 @@ func (j *judges) reports() error {
 			count[f.ID]++
 		}
 	}
+	j.whose(filed)
 	for _, c := range slices.Sorted(maps.Keys(j.seen)) {
 		r := j.seen[c]
 		f, ok := filed[c]

@@ -15,6 +15,7 @@ const (
 	invFiled   = "báo cáo xong được lưu đúng một lần, đúng lời"
 	invAmended = "tin sửa lại thì bản nháp, báo cáo sửa theo"
 	invConsent = "ai rút đồng ý thì không nhắn, không nhận, không đếm"
+	invOne     = "mỗi người một tài khoản, một lịch sử"
 	invPlace   = "báo cáo vào đúng đơn vị, đúng tháng"
 	invRights  = "không ai đọc lời ngoài quyền của mình"
 	invNames   = "tên người báo không ra khỏi đơn vị"
@@ -84,7 +85,7 @@ func newJudges(w *world) *judges {
 			j.names[strings.ToLower(p.name)] = p
 		}
 	}
-	w.score = Score{Sent: map[string]int{}, Finished: map[string]int{}, Faults: map[string]int{}, Invariants: j.counted, People: w.cfg.People, Acting: len(w.city.people) - w.cfg.People}
+	w.score = Score{Sent: map[string]int{}, Finished: map[string]int{}, Faults: map[string]int{}, Invariants: j.counted, People: w.cfg.People, Acting: len(w.city.people) - w.cfg.People - len(w.city.newcomers())}
 	return j
 }
 
@@ -118,6 +119,7 @@ func (j *judges) received(ph *phone, b bubble) {
 		j.closed[c] = true
 	}
 	j.consent(ph, b)
+	j.linked(ph, b)
 	j.pictures(ph.owner, b)
 	j.urgent(ph, b)
 	j.twice(ph, b)

@@ -51,6 +51,8 @@ func (p *person) left() {
 // outside is what somebody does who is not taking part.
 func (p *person) outside(ph *phone, kind string) {
 	switch kind {
+	case "join":
+		p.arrive(ph)
 	case "return":
 		p.begin(ph, "return", "bắt đầu")
 	case "try":
@@ -68,5 +70,13 @@ func (p *person) passed(b bubble) {
 		p.left()
 	case (e.kind == "return" || e.kind == "join") && strings.Contains(b.text, joinedWords):
 		e.done = true
+		if e.kind == "join" {
+			p.joined()
+		}
+	case e.kind == "link" && strings.Contains(b.text, linkWords):
+		e.shown = codeShown.FindString(b.text)
+	case e.kind == "link" && strings.Contains(b.text, linkedWords):
+		e.done = true
+		p.intend(planned{at: p.w.now.Add(time.Minute), kind: "own"})
 	}
 }

@@ -13,6 +13,8 @@ import (
 type operator struct {
 	w  *world
 	at time.Time // of his next try
+
+	codes map[string]invitation // by ward
 }
 
 // slow is how long he takes.

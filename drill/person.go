@@ -24,6 +24,7 @@ const (
 	forgets                     // never reports by himself
 	amends                      // changes on Telegram what he wrote
 	leaves                      // takes his consent back
+	links                       // takes up the other platform
 	idle                        // a vice-chair who never answers
 )
 
@@ -33,7 +34,7 @@ var habits = []struct {
 	often uint64
 }{
 	{late, 8}, {rush, 12}, {plainText, 3}, {apart, 9}, {telex, 10}, {split, 6}, {wrong, 8}, {quiet, 12}, {blocks, 25},
-	{lastDay, 3}, {slips, 6}, {shelves, 9}, {forgets, 30}, {amends, 5}, {leaves, 25},
+	{lastDay, 3}, {slips, 6}, {shelves, 9}, {forgets, 30}, {amends, 5}, {leaves, 25}, {links, 12},
 }
 
 // person is one inhabitant with his phones.
@@ -58,6 +59,7 @@ type person struct {
 	result   bubble          // of a vice-chair: a report that may be answered
 	strays   map[string]bool // questions he has answered wrongly once
 	idles    bool            // does nothing in this history
+	newcomer bool            // joins while the city lives
 	aways    []span          // when he was not taking part
 	laid     bool            // a draft of his lies shelved
 	amending *deed           // of which he changed a message, and waits for what comes of it
@@ -125,6 +127,8 @@ func (p *person) act() {
 		ph.block(false)
 	case p.leads():
 		p.govern(ph)
+	case e != nil && e.shown != "" && len(p.phones) == 1:
+		p.linkUp(e)
 	case e != nil && e.code == "" && p.canAmend(ph, e) && p.chance.one(2):
 		p.amend(ph, e)
 	case e != nil && p.open.text != "":
@@ -163,8 +167,7 @@ func (p *person) act() {
 	case len(p.plan) > 0 && !p.plan[0].at.After(p.w.now):
 		what := p.plan[0]
 		p.plan = p.plan[1:]
-		p.hand = p.chance.below(len(p.phones))
-		ph = p.phones[p.hand]
+		ph = p.choose()
 		if ph.blocked {
 			ph.block(false)
 		}
@@ -175,6 +178,10 @@ func (p *person) act() {
 		switch what.kind {
 		case "leave":
 			p.leave(ph)
+		case "link":
+			if len(p.phones) == 1 {
+				p.begin(ph, "link", "nối")
+			}
 		case "urgent":
 			p.begin(ph, "urgent", "khẩn", "việc khẩn")
 		case "periodic":
@@ -185,6 +192,8 @@ func (p *person) act() {
 			if p.canAmend(ph, what.of) {
 				p.amend(ph, what.of)
 			}
+		case "own":
+			ph.write(p.typed("báo cáo của tôi"))
 		case "back":
 			p.takeBack(ph)
 		case "block":

@@ -21,6 +21,7 @@ type phone struct {
 	sent     []typed     // texts that did not come to the program yet
 	wrote    []time.Time // interactions, which open Zalo's window
 	blocked  bool
+	stranger bool      // not known to the program
 	changed  time.Time // when the bot was last thrown out or taken back
 	last     string    // what the bot said last
 	wroteID  int       // of what he wrote last, on Telegram

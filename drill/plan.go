@@ -60,6 +60,12 @@ func (p *person) schedule() {
 			add(awake(at), "leave")
 		}
 	}
+	if p.newcomer {
+		p.plan = nil
+		add(awake(begin.Add(time.Duration(p.chance.below(int(p.w.cfg.Span/time.Minute)*2/3))*time.Minute)), "join")
+	} else if p.is(links) && len(p.phones) == 1 {
+		add(awake(begin.Add(time.Duration(hash(p.w.cfg.Seed, p.id+" links", 0)%uint64(p.w.cfg.Span/time.Minute))*time.Minute)), "link")
+	}
 	slices.SortStableFunc(p.plan, func(a, b planned) int { return cmp.Compare(a.at.Unix(), b.at.Unix()) })
 	if len(p.plan) > 0 {
 		p.at = p.plan[0].at

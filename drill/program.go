@@ -39,6 +39,9 @@ type Node interface {
 	// what the system would.
 	Close() error
 
+	// Invite makes a code by which so many may join a unit as collaborators.
+	Invite(ctx context.Context, unit string, uses int) (code string, err error)
+
 	Counts() Counts
 	// Filed lists the reports of a month, as they lie in the archive.
 	Filed(month string) ([]Filed, error)

@@ -33,6 +33,9 @@ func Shrink(ctx context.Context, cfg Config, prog Program, b Broken, more func()
 	for i := range s.best.People {
 		people = append(people, reporterID(i))
 	}
+	for i := range (s.best.People + perNewcomer - 1) / perNewcomer {
+		people = append(people, newcomerID(i))
+	}
 	s.leaveOut(ctx, people, func(c *Config, without []string) {
 		c.Only = slices.DeleteFunc(slices.Clone(people), func(id string) bool { return slices.Contains(without, id) })
 		if len(c.Only) == 0 {

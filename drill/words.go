@@ -24,6 +24,7 @@ const (
 	wantFirst // the first option
 	wantOwn   // the report to be taken back, among his own
 	wantBack  // take it back
+	wantName  // his own name
 )
 
 // questions is how people tell from the words what they are asked; the first
@@ -40,6 +41,8 @@ var questions = []struct {
 	{"chắc chắn rút đồng ý", wantFirst, 0},
 	{"có đồng ý không", wantFirst, 0},
 	{"nên xưng hô thế nào", wantFirst, 0},
+	{"họ và tên của mình", wantName, 0},
+	{"đúng là người đó", wantFirst, 0},
 	{"Có thể câu hỏi chưa rõ", wantFirst, 0},
 	{"đã che thông tin riêng", wantOK, 0},
 	{"Trợ lý đang ghi:", wantDone, 0},

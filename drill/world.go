@@ -105,7 +105,7 @@ func newWorld(cfg Config, prog Program, dir string) (*world, error) {
 	w.city = build(w, cfg.People)
 	w.judges = newJudges(w)
 	w.faults = newFaults(w)
-	w.operator = operator{w: w}
+	w.operator = operator{w: w, codes: map[string]invitation{}}
 	w.bindGroups()
 	if err := os.MkdirAll(w.dir, 0o700); err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func (w *world) bindGroups() {
 		for _, p := range w.city.people {
 			for _, ph := range p.phones {
 				switch {
-				case p.unit != u.id || ph.platform != g.platform:
+				case p.newcomer || p.unit != u.id || ph.platform != g.platform:
 				case g.platform == "zalo":
 					w.zalo.Place(zalosim.Person{ID: ph.zaloID, Name: p.name, Follower: true, LastInteraction: w.now.Add(-time.Hour)})
 					zaloIDs = append(zaloIDs, ph.zaloID)
@@ -161,6 +161,10 @@ func (w *world) bindGroups() {
 func (w *world) moveIn() error {
 	var all []Resident
 	for _, p := range w.city.people {
+		if p.newcomer {
+			w.waitOutside(p)
+			continue
+		}
 		joined := w.now.Add(-time.Duration(1+p.chance.below(120)) * time.Hour)
 		r := Resident{ID: p.id, Joined: joined}
 		for _, ph := range p.phones {
@@ -182,6 +186,24 @@ func (w *world) moveIn() error {
 		w.queue.put(p)
 	}
 	return w.node.Settle(all)
+}
+
+// waitOutside gives somebody his phones whom the program does not know.
+func (w *world) waitOutside(p *person) {
+	for _, ph := range p.phones {
+		w.byKey[ph.platform+":"+ph.key()] = ph
+		if ph.platform == "zalo" {
+			w.zalo.Place(zalosim.Person{ID: ph.zaloID, Name: p.name, LastInteraction: w.now.Add(-time.Hour)})
+		} else {
+			w.telegram.Place(ph.tgID, p.name)
+		}
+	}
+	p.phones = p.phones[:1]
+	p.schedule()
+	if len(w.cfg.Only) > 0 && !slices.Contains(w.cfg.Only, p.id) {
+		p.idles, p.plan, p.at = true, nil, time.Time{}
+	}
+	w.queue.put(p)
 }
 
 // open starts the program, again and again when it is killed while starting.

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"langnghe/bot"
@@ -106,6 +108,19 @@ func (d *drillNode) Settle(people []drill.Resident) error {
 		_, err := tx.Apply(ch)
 		return err
 	})
+}
+
+// Invite implements drill.Node.
+func (d *drillNode) Invite(ctx context.Context, unit string, uses int) (string, error) {
+	text, err := d.node.operate(ctx, task{Do: "invite", Args: map[string]string{
+		"unit": unit, "role": string(org.Collaborator), "uses": strconv.Itoa(uses),
+	}})
+	if err != nil {
+		return "", err
+	}
+	_, code, _ := strings.Cut(text, "Mã mời: ")
+	code, _, _ = strings.Cut(code, "\n")
+	return code, nil
 }
 
 // Counts implements drill.Node.
