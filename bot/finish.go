@@ -102,8 +102,7 @@ func (d *Deliverer) learn(tx Tx, ch *Change, o Outgoing, r Sent, se *chat.SendEr
 	case chat.Moved:
 		if g, ok := tx.Group(to); ok {
 			ch.Unbound = append(ch.Unbound, to)
-			g.Address = se.To
-			ch.Groups = append(ch.Groups, g)
+			ch.Groups = append(ch.Groups, g.Moved(se.To))
 		}
 		return o
 	case chat.Stop, chat.Wait:

@@ -110,7 +110,8 @@ func (t *turn) moveGroup(g org.Group, to chat.Address) {
 	}
 	t.ch.Unbound = append(t.ch.Unbound, g.Address)
 	from := g.Address
-	g.Address, g.Lost = to, ""
+	g = g.Moved(to)
+	g.Lost = ""
 	t.ch.Groups = append(t.ch.Groups, g)
 	for after := uint64(0); ; {
 		rows := t.tx.Outbox(after, 500)

@@ -19,6 +19,7 @@ type Known interface {
 	PostsOf(person string) []Post
 	PostsIn(unit string) []Post
 	Group(a chat.Address) (Group, bool)
+	GroupsOf(unit string) []Group
 }
 
 // Changes is what the file changes in what is held, as whole records to put.
@@ -45,10 +46,36 @@ func (f *File) Changes(known Known, now time.Time, try func(part func())) (peopl
 		try(func() { people, posts = fp.changes(known, people, posts, now) })
 	}
 	try(func() { posts = append(posts, f.ended(known, inFile, now)...) })
+	var moved map[chat.Address]Group
 	for _, fg := range f.Groups {
-		try(func() { groups = fg.changes(known, groups, now) })
+		try(func() {
+			held, had := known.Group(fg.Address)
+			if !had && moved == nil {
+				moved = f.moved(known)
+			}
+			if !had {
+				held, had = moved[fg.Address]
+			}
+			if !had {
+				held = Group{Address: fg.Address, Bound: now}
+			}
+			groups = fg.changes(held, groups, now)
+		})
 	}
 	return people, posts, groups
+}
+
+// moved are the groups that have another address now, by their first.
+func (f *File) moved(known Known) map[chat.Address]Group {
+	m := map[chat.Address]Group{}
+	for _, u := range f.Tree.All() {
+		for _, g := range known.GroupsOf(u) {
+			if !g.Was.IsZero() {
+				m[g.Was] = g
+			}
+		}
+	}
+	return m
 }
 
 // changes adds what the file changes in a person and his posts.
@@ -74,12 +101,8 @@ func (fp FilePerson) changes(known Known, people []Person, posts []Post, now tim
 	return people, posts
 }
 
-// changes adds what the file, whose word g is, changes in a group.
-func (g Group) changes(known Known, groups []Group, now time.Time) []Group {
-	held, had := known.Group(g.Address)
-	if !had {
-		held = Group{Address: g.Address, Bound: now}
-	}
+// changes adds what the file, whose word g is, changes in the group held.
+func (g Group) changes(held Group, groups []Group, now time.Time) []Group {
 	changed := applied(&held.FileEntry, g.Unit, g.Title)
 	if changed == nil {
 		return groups

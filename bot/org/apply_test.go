@@ -23,6 +23,14 @@ func newStore() *store {
 func (s *store) Person(id string) (org.Person, bool)    { p, ok := s.people[id]; return p, ok }
 func (s *store) Post(id string) (org.Post, bool)        { p, ok := s.posts[id]; return p, ok }
 func (s *store) Group(a chat.Address) (org.Group, bool) { g, ok := s.groups[a]; return g, ok }
+func (s *store) GroupsOf(unit string) (list []org.Group) {
+	for _, g := range s.groups {
+		if g.Unit == unit {
+			list = append(list, g)
+		}
+	}
+	return list
+}
 func (s *store) PostsOf(person string) (list []org.Post) {
 	return s.which(func(p org.Post) bool { return p.Person == person })
 }
@@ -191,5 +199,23 @@ func TestGroupBoundElsewhereStays(t *testing.T) {
 	s.apply(t, 2, "CTV Phường A", "Nhóm CTV")
 	if g := s.groups[a]; g.Unit != "hn-cum-a" || g.Title != "Nhóm CTV" || !g.Bound.Equal(day(1)) {
 		t.Errorf("%+v", g)
+	}
+}
+
+// TestMovedGroup: a group that the platform gave another address is still the
+// one that the file knows by the old, and is not made anew at each start.
+func TestMovedGroup(t *testing.T) {
+	s := newStore()
+	s.apply(t, 1)
+	old, to := chat.Address{Channel: "telegram", ID: "-1001234567890"}, chat.Address{Channel: "telegram", ID: "-42"}
+	g := s.groups[old]
+	delete(s.groups, old)
+	s.groups[to] = g.Moved(to)
+	if n := s.apply(t, 2); n != 0 || len(s.groups) != 1 {
+		t.Errorf("%d records changed: %+v", n, s.groups)
+	}
+	s.apply(t, 3, `title: "`, `title: "Mới `)
+	if len(s.groups) != 1 || s.groups[to].Unit != "hn-a-p" {
+		t.Errorf("what the file says anew: %+v", s.groups)
 	}
 }

@@ -162,13 +162,24 @@ func (p Post) Held() bool { return p.Person != "" && p.Ended.IsZero() }
 type Group struct {
 	Address chat.Address
 	Unit    string
-	Topic   string    `json:",omitempty"` // where in a group of topics it was bound: posts go there
-	Title   string    `json:",omitempty"`
-	Bound   time.Time `json:",omitzero"`
-	Lost    string    `json:",omitempty"` // why the bot cannot post there, "" when it can
-	Kept    Kept      `json:",omitzero"`  // of a group that the platform lets the bot keep
+	Topic   string       `json:",omitempty"` // where in a group of topics it was bound: posts go there
+	Title   string       `json:",omitempty"`
+	Bound   time.Time    `json:",omitzero"`
+	Was     chat.Address `json:",omitzero"`  // its first address, before the platform moved it
+	Lost    string       `json:",omitempty"` // why the bot cannot post there, "" when it can
+	Kept    Kept         `json:",omitzero"`  // of a group that the platform lets the bot keep
 
 	FileEntry string `json:",omitempty"` // digest of the org file's entry last applied
+}
+
+// Moved is the group at the address the platform gave it anew. It is still the
+// one that was at the old address: the org file may know it by that.
+func (g Group) Moved(to chat.Address) Group {
+	if g.Was.IsZero() {
+		g.Was = g.Address
+	}
+	g.Address = to
+	return g
 }
 
 // Kept is what is known of a group that the bot makes and keeps.
