@@ -11,7 +11,8 @@ import (
 
 // amendment is one such change.
 type amendment struct {
-	message int    // what is changed
+	message int // what is changed
+	sent    time.Time
 	words   string // what it reads then
 	at      time.Time
 	filed   bool // he had read that it was filed
@@ -29,7 +30,7 @@ const (
 // canAmend reports whether somebody would change what he told of a matter.
 func (p *person) canAmend(ph *phone, e *deed) bool {
 	a := &e.amended
-	return p.is(amends) && ph.platform == "telegram" && e.typed == 1 && a.message != 0 && a.at.IsZero() && !ph.blocked
+	return p.is(amends) && ph.platform == "telegram" && e.typed == 1 && a.message != 0 && a.at.IsZero() && !ph.blocked && p.w.now.Sub(a.sent) < 47*time.Hour
 }
 
 // amend changes the message that told a matter.

@@ -52,7 +52,7 @@ func (p *person) answer(ph *phone, e *deed, b bubble) {
 		p.tell(ph, p.wording("cuối ngõ chợ cũ"))
 	case wantStory:
 		e.urgent = e.urgent || strings.Contains(b.text, "Tình hình hiện nay")
-		e.amended.message = p.tell(ph, e.story)
+		e.amended.message, e.amended.sent = p.tell(ph, e.story), p.w.now
 		e.typed++
 	case wantPhoto:
 		if p.chance.one(3) {

@@ -126,6 +126,9 @@ func (c *city) file(groups []group) string {
 	}
 	b.WriteString("groups:\n")
 	for _, g := range groups {
+		if g.life.unbound {
+			continue
+		}
 		fmt.Fprintf(&b, "  - {unit: %s, address: %q, title: %q}\n", g.unit, g.address(), g.title)
 	}
 	return b.String()

@@ -92,6 +92,7 @@ func (j *judges) groups() {
 		for _, b := range g.fresh(j.w) {
 			j.quiet(b.at, time.Time{}, b.text)
 			j.groupTwice(g, b.text, b.at)
+			j.groupPost(g, b)
 			j.w.score.Sent["group"]++
 			j.private("a group", b.text)
 			j.holds(invGroups, len(marksIn(b.text)) == 0, "the group of %s reads what somebody wrote", g.unit)

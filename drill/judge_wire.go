@@ -57,6 +57,9 @@ func (j *judges) called(platform string, r *http.Request, asked call) {
 		}
 	}
 	if platform != "zalo" {
+		if strings.HasPrefix(to, "-") && isSend(r.URL.Path) {
+			j.groupCalled(to)
+		}
 		return
 	}
 	if n, ok := e.grants[r.Header.Get("access_token")]; ok {

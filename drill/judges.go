@@ -11,31 +11,32 @@ import (
 
 // The invariants, by the names they have on the scoreboard.
 const (
-	invHandled = "tin đã nhận được xử lý đúng một lần"
-	invFiled   = "báo cáo xong được lưu đúng một lần, đúng lời"
-	invAmended = "tin sửa lại thì bản nháp, báo cáo sửa theo"
-	invConsent = "ai rút đồng ý thì không nhắn, không nhận, không đếm"
-	invOne     = "mỗi người một tài khoản, một lịch sử"
-	invPlace   = "báo cáo vào đúng đơn vị, đúng tháng"
-	invRights  = "không ai đọc lời ngoài quyền của mình"
-	invNames   = "tên người báo không ra khỏi đơn vị"
-	invPhotos  = "ảnh chỉ tới người có quyền, đúng báo cáo"
-	invGroups  = "nhóm không thấy tên, không thấy lời"
-	invPrivate = "dữ liệu riêng của người dân không ra ngoài"
-	invOnce    = "mỗi lượt nhắc tới mỗi người một lần"
-	invOwed    = "ai còn nợ đều được nhắc, ai đã gửi thì không"
-	invUrgent  = "việc khẩn được nhận hoặc lên cấp đúng giờ"
-	invQuiet   = "giờ nghỉ không nhắn chủ động"
-	invLimits  = "không vượt mức gửi của nền tảng"
-	invFigures = "số liệu khớp khi đếm lại"
-	invTalk    = "cuộc trò chuyện nào cũng kết thúc được"
-	invDue     = "không việc tới hạn nào bị bỏ"
-	invFlat    = "bộ nhớ và goroutine không phình"
-	invStore   = "kho dữ liệu lành lặn"
-	invAlive   = "chương trình chạy tiếp"
-	invToken   = "mã truy cập đã dùng thì không mất"
-	invTwice   = "không nói một điều hai lần"
-	invOrder   = "hỏi trước được trả lời trước"
+	invHandled   = "tin đã nhận được xử lý đúng một lần"
+	invFiled     = "báo cáo xong được lưu đúng một lần, đúng lời"
+	invAmended   = "tin sửa lại thì bản nháp, báo cáo sửa theo"
+	invConsent   = "ai rút đồng ý thì không nhắn, không nhận, không đếm"
+	invOne       = "mỗi người một tài khoản, một lịch sử"
+	invPlace     = "báo cáo vào đúng đơn vị, đúng tháng"
+	invRights    = "không ai đọc lời ngoài quyền của mình"
+	invNames     = "tên người báo không ra khỏi đơn vị"
+	invGroupLife = "nhóm có trợ lý thì nhận đủ, không có thì thôi"
+	invPhotos    = "ảnh chỉ tới người có quyền, đúng báo cáo"
+	invGroups    = "nhóm không thấy tên, không thấy lời"
+	invPrivate   = "dữ liệu riêng của người dân không ra ngoài"
+	invOnce      = "mỗi lượt nhắc tới mỗi người một lần"
+	invOwed      = "ai còn nợ đều được nhắc, ai đã gửi thì không"
+	invUrgent    = "việc khẩn được nhận hoặc lên cấp đúng giờ"
+	invQuiet     = "giờ nghỉ không nhắn chủ động"
+	invLimits    = "không vượt mức gửi của nền tảng"
+	invFigures   = "số liệu khớp khi đếm lại"
+	invTalk      = "cuộc trò chuyện nào cũng kết thúc được"
+	invDue       = "không việc tới hạn nào bị bỏ"
+	invFlat      = "bộ nhớ và goroutine không phình"
+	invStore     = "kho dữ liệu lành lặn"
+	invAlive     = "chương trình chạy tiếp"
+	invToken     = "mã truy cập đã dùng thì không mất"
+	invTwice     = "không nói một điều hai lần"
+	invOrder     = "hỏi trước được trả lời trước"
 )
 
 // judges watch what reaches the phones, and hold it against what people meant
@@ -63,6 +64,7 @@ type judges struct {
 
 	closed map[string]bool // matters of which somebody read a result
 
+	prompts []promptSent
 	acked   []request // some of what was acknowledged
 	ackedAt int
 }
@@ -85,7 +87,7 @@ func newJudges(w *world) *judges {
 			j.names[strings.ToLower(p.name)] = p
 		}
 	}
-	w.score = Score{Sent: map[string]int{}, Finished: map[string]int{}, Faults: map[string]int{}, Invariants: j.counted, People: w.cfg.People, Acting: len(w.city.people) - w.cfg.People - len(w.city.newcomers())}
+	w.score = Score{Sent: map[string]int{}, Finished: map[string]int{}, Groups: map[string]int{}, Faults: map[string]int{}, Invariants: j.counted, People: w.cfg.People, Acting: len(w.city.people) - w.cfg.People - len(w.city.newcomers())}
 	return j
 }
 
@@ -119,6 +121,7 @@ func (j *judges) received(ph *phone, b bubble) {
 		j.closed[c] = true
 	}
 	j.consent(ph, b)
+	j.groupLife(ph, b)
 	j.linked(ph, b)
 	j.pictures(ph.owner, b)
 	j.urgent(ph, b)
@@ -156,6 +159,7 @@ func (j *judges) acknowledged(r *http.Request, body []byte) {
 // end judges what can only be judged when everything has come to rest.
 func (j *judges) end() error {
 	j.groups()
+	j.groupsEnd()
 	j.limits()
 	if err := j.reports(); err != nil {
 		return err

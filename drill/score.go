@@ -12,11 +12,12 @@ import (
 // Score is what happened, in numbers.
 type Score struct {
 	People, Acting     int
-	Messages, Webhooks int // typed or pressed; delivered to the program
-	Photos             int // shown, alone or in albums
-	Amended            int // messages changed after they were sent
-	Joined, Linked     int // by code: newcomers; other phones
-	Left, Returned     int // took their consent back; came back
+	Messages, Webhooks int            // typed or pressed; delivered to the program
+	Photos             int            // shown, alone or in albums
+	Amended            int            // messages changed after they were sent
+	Groups             map[string]int // what befell groups
+	Joined, Linked     int            // by code: newcomers; other phones
+	Left, Returned     int            // took their consent back; came back
 	Sent               map[string]int
 	Finished           map[string]int // reports by kind, as their authors saw them confirmed
 	OnTime, Late       int            // of periodic reports and nil reports
@@ -46,6 +47,7 @@ func (r Result) Write(out io.Writer) error {
 	line("Báo cáo", "%s; đúng hạn %d, trễ %d", sums(s.Finished), s.OnTime, s.Late)
 	line("Việc khẩn", "%d việc, %d đã có người nhận (giữa %s, lâu nhất %s), %d lần lên cấp", s.Alerts, s.Acked, s.AckMedian.Round(time.Minute), s.AckMost.Round(time.Minute), s.Climbed)
 	line("Người đi, về", "%d vào bằng mã, %d nối nơi thứ hai, %d rút đồng ý, %d trở lại", s.Joined, s.Linked, s.Left, s.Returned)
+	line("Nhóm", "%s", sums(s.Groups))
 	line("Nhắc hạn", "%d", s.Reminders)
 	line("Đã gửi", "%s; chờ người nhận mở %d, không rõ %d", sums(s.Sent), s.Parked, s.Maybe)
 	line("Sự cố", "%d lần giết, %d lần cấp quyền lại, %s", s.Kills, s.Authorised, sums(s.Faults))

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -50,44 +49,6 @@ type world struct {
 	failed   error
 }
 
-// group is a chat group of a unit.
-type group struct {
-	unit, title, platform string
-	zaloID                string
-	tgID                  int64
-	read                  int
-	heard                 []said
-}
-
-func (g *group) address() string {
-	if g.platform == "zalo" {
-		return "zalo:" + g.zaloID
-	}
-	return "telegram:" + strconv.FormatInt(g.tgID, 10)
-}
-
-// fresh gives what the bot posted since it was last asked.
-func (g *group) fresh(w *world) (out []bubble) {
-	if g.platform == "zalo" {
-		all := w.zalo.GroupFrom(g.zaloID, g.read)
-		g.read += len(all)
-		for _, b := range all {
-			if b.FromOA {
-				out = append(out, bubble{id: b.ID, at: b.At, text: b.Text, photo: b.Media == "image"})
-			}
-		}
-		return out
-	}
-	all := w.telegram.ChatFrom(g.tgID, g.read)
-	g.read += len(all)
-	for _, b := range all {
-		if b.FromBot {
-			out = append(out, bubble{id: strconv.Itoa(b.ID), at: b.At, text: b.Text, photo: b.Kind == "photo"})
-		}
-	}
-	return out
-}
-
 // newWorld makes the city and opens the program in it.
 func newWorld(cfg Config, prog Program, dir string) (*world, error) {
 	w := &world{cfg: cfg, prog: prog, dir: filepath.Join(dir, "0"), now: cfg.Begin, rand: &stream{seed: cfg.Seed}, byKey: map[string]*phone{}, log: newHistory(cfg.Trace)}
@@ -117,44 +78,6 @@ func newWorld(cfg Config, prog Program, dir string) (*world, error) {
 		return nil, err
 	}
 	return w, w.moveIn()
-}
-
-// bindGroups gives every ward a group on one of the platforms.
-func (w *world) bindGroups() {
-	for i, u := range w.city.units {
-		if u.kind != "phuong" {
-			continue
-		}
-		g := group{unit: u.id, title: "CTV " + u.name, platform: "telegram"}
-		if i%2 == 0 {
-			g.platform = "zalo"
-		}
-		var zaloIDs []string
-		var tgIDs []int64
-		for _, p := range w.city.people {
-			for _, ph := range p.phones {
-				switch {
-				case p.newcomer || p.unit != u.id || ph.platform != g.platform:
-				case g.platform == "zalo":
-					w.zalo.Place(zalosim.Person{ID: ph.zaloID, Name: p.name, Follower: true, LastInteraction: w.now.Add(-time.Hour)})
-					zaloIDs = append(zaloIDs, ph.zaloID)
-				default:
-					w.telegram.Place(ph.tgID, p.name)
-					tgIDs = append(tgIDs, ph.tgID)
-				}
-			}
-		}
-		switch {
-		case g.platform == "zalo" && len(zaloIDs) > 0:
-			g.zaloID = w.zalo.CreateGroup(g.title, zaloIDs...)
-		case g.platform == "telegram" && len(tgIDs) > 0:
-			g.tgID = w.telegram.CreateGroup(g.title, tgIDs...)
-			w.must(w.telegram.AddBot(g.tgID, tgIDs[0]))
-		default:
-			continue
-		}
-		w.groups = append(w.groups, g)
-	}
 }
 
 // moveIn lets everybody take part, each with what he means to do.
@@ -259,6 +182,9 @@ func (w *world) live(ctx context.Context, end time.Time) error {
 		if at := w.faults.next(); !at.IsZero() && at.Before(next) {
 			next = at
 		}
+		if at := w.groupsNext(); at.After(w.now) && at.Before(next) {
+			next = at
+		}
 		if at := w.operator.at; at.After(w.now) && at.Before(next) {
 			next = at
 		}
@@ -275,6 +201,7 @@ func (w *world) live(ctx context.Context, end time.Time) error {
 		}
 		w.faults.act()
 		w.operator.act(ctx)
+		w.groupsLive()
 		for p := w.queue.pop(w.now); p != nil; p = w.queue.pop(w.now) {
 			p.act()
 			w.queue.put(p)
