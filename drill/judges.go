@@ -121,6 +121,7 @@ func (j *judges) received(ph *phone, b bubble) {
 		j.closed[c] = true
 	}
 	j.consent(ph, b)
+	j.stillOwing(ph, b)
 	j.groupLife(ph, b)
 	j.linked(ph, b)
 	j.pictures(ph.owner, b)
