@@ -35,8 +35,11 @@ func (j *judges) consent(ph *phone, b bubble) {
 	case !p.away() || b.at.Sub(p.aways[n-1].from) < afterwards:
 		return
 	}
-	wrote := ph.acted(b.at)
-	j.holds(invConsent, b.at.Sub(wrote) < 10*time.Minute || j.w.faults.sick(wrote, b.at) > 0 || j.w.faults.doubted(wrote, b.at), "%s, who left, is written to unasked", p.id)
+	wrote, patient := ph.acted(b.at), 10*time.Minute
+	if j.w.over {
+		patient += time.Duration(4*j.w.cfg.People) * time.Second // everybody wrote at once
+	}
+	j.holds(invConsent, b.at.Sub(wrote) < patient || j.w.faults.sick(wrote, b.at) > 0 || j.w.faults.doubted(wrote, b.at), "%s, who left, is written to unasked", p.id)
 	j.holds(invConsent, !unasked(b.text) && code(closedCode, b.text) == "", "%s, who left, reads what is for those who take part", p.id)
 }
 
